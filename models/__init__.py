@@ -1,0 +1,1 @@
+"""The room that knows: what the community is and the rules it keeps."""

@@ -1,0 +1,83 @@
+"""The columns of events.csv. Times are what the clock on the wall shows, in the event's own zone."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from models.events.recurrence import read_rrule, to_utc
+from models.resources.importing import cells
+from models.resources.importing.cells import BadCell, Known
+from models.resources.importing.columns import Column, Shape
+from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.resources import both_or_none, status
+from models.resources.tables import Status
+
+
+def left_out(cell: str, known: Known) -> list[str]:
+    """Days, or days with an hour, in one spelling."""
+    return sorted(
+        cells.moment(part, known).isoformat(timespec="minutes")
+        if re.search(r"\d[T ]\d", part)
+        else cells.day(part, known).isoformat()
+        for part in cells.parts(cell)
+    )
+
+
+COLUMNS = (
+    Column("id", cells.text, "source_id", required=True),
+    Column("title", cells.text, required=True, translated=True),
+    Column("description", cells.text, translated=True),
+    Column("description_language", cells.language),
+    Column("starts_at", cells.moment, "starts_local", required=True),
+    Column("ends_at", cells.moment, "ends_local"),
+    Column("timezone", cells.zone),
+    Column("rrule", cells.text),
+    Column("exdates", left_out, empty=[]),
+    Column("venue", cells.text),
+    Column("address", cells.text),
+    Column("neighborhood", cells.text),
+    Column("latitude", cells.latitude),
+    Column("longitude", cells.longitude),
+    Column("online_url", cells.link),
+    Column("capacity", cells.whole(1, 1_000_000, "40")),
+    Column("languages", cells.languages, empty=[]),
+    Column("trades", cells.ids("trades"), empty=[]),
+    Column("stages", cells.ids("stages"), empty=[]),
+    Column("needs", cells.ids("needs"), empty=[]),
+    Column("cost", cells.one_id("costs")),
+    Column("cost_detail", cells.text, translated=True),
+    Column("organization", cells.text),
+    Column("url", cells.link),
+    Column("status", status, empty=Status.ACTIVE.value),
+)
+
+
+def finish(values: dict[str, object], known: Known) -> None:
+    both_or_none(values)
+    values["description_language"] = values.get("description_language") or known.language
+    values["timezone"] = zone = str(values.get("timezone") or known.timezone or "")
+    if not zone:
+        raise BadCell("missing", column="timezone")
+    starts, ends = values["starts_local"], values.get("ends_local")
+    assert isinstance(starts, datetime)  # noqa: S101 the column is required and read by cells.moment
+    if isinstance(ends, datetime) and ends < starts:
+        raise BadCell("wrong_order", column="ends_at", first="starts_at")
+    values["starts_at"] = to_utc(starts, ZoneInfo(zone))
+    if values.get("rrule"):
+        _check_rrule(str(values["rrule"]), starts, zone)
+
+
+def _check_rrule(text: str, starts: datetime, zone: str) -> None:
+    try:
+        read_rrule(text, starts, zone)
+    except (ValueError, TypeError):  # dateutil raises either
+        raise BadCell("not_repeating", column="rrule", found=text[:60]) from None
+
+
+SHAPE = Shape(COLUMNS, finish)
+
+
+def read_events(data: bytes, known: Known) -> Iterator[Draft | Problem]:
+    """The events of a CSV file: drafts of rows of Event, and problems."""
+    return SHAPE.read(data, known)

@@ -1,0 +1,1 @@
+"""What became of it: the numbers a programme answers for, never a person."""

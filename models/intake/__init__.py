@@ -1,0 +1,1 @@
+"""The intake: what we ask, what was answered, what is asked next."""

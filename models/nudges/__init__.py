@@ -1,0 +1,1 @@
+"""What the house thinks of by itself: the word to go on with the questions, and what new things fit whom."""

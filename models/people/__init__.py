@@ -1,0 +1,1 @@
+"""Who they are: people, their roles and languages, coming and going."""

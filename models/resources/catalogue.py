@@ -1,0 +1,119 @@
+"""The catalogue in memory, rebuilt when the stamp in the database is not the one it was built from.
+
+Features above this one bring their own shelf (peers, events): the keeper is given the shelves, it does not know them.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlmodel import select
+
+from models.db import Session, insert
+from models.resources.facts import Catalogue, Fact, needs_of
+from models.resources.rule_text import parse
+from models.resources.tables import CatalogueVersion, Resource
+
+Shelf = Callable[[Session, datetime], Awaitable[list[Fact]]]
+STAMP = select(CatalogueVersion.stamp)
+TEXTS = ("description", "next_step", "cost_detail", "eligibility", "schedule")
+
+
+async def bump(session: Session) -> None:
+    """Tell every process that the town has changed. Called by whatever changes it, in the same transaction.
+
+    A stamp, not a count: a count that was rolled back would come again for another change.
+    """
+    statement = insert(session, CatalogueVersion).values(id=1, stamp=uuid4())
+    await session.exec(statement.on_conflict_do_update(index_elements=["id"], set_={"stamp": statement.excluded.stamp}))
+
+
+async def stamp(session: Session) -> UUID | None:
+    return (await (await session.connection()).execute(STAMP)).scalar()
+
+
+class CatalogueKeeper:
+    """Holds the newest catalogue. One per process; asking it costs one small query."""
+
+    def __init__(self, *shelves: Shelf) -> None:
+        self.shelves = shelves or (shelf,)
+        self._catalogue = Catalogue()
+        self._of: tuple[UUID | None, date] | None = None
+        self._turn = asyncio.Lock()
+
+    async def current(self, session: Session, now: datetime) -> Catalogue:
+        """What the town has now. Built anew after a change, and once a day because events come nearer."""
+        wanted = (await stamp(session), now.date())
+        if self._of == wanted:
+            return self._catalogue
+        async with self._turn:  # a change is read by one visitor; those behind her find it done
+            if self._of != wanted:
+                facts = [fact for shelf in self.shelves for fact in await shelf(session, now)]
+                self._catalogue, self._of = Catalogue(facts), wanted
+        return self._catalogue
+
+
+async def shelf(session: Session, _now: datetime) -> list[Fact]:
+    """Every resource as a fact, closed ones too."""
+    rows: Sequence[Resource] = (await session.exec(select(Resource).order_by(Resource.source_id))).all()
+    return await asyncio.to_thread(lambda: [fact_of(row) for row in rows])  # other people's visits go on meanwhile
+
+
+def point_of(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def texts_of(row: object, names: Sequence[str]) -> dict[str, str]:
+    return {name: value for name in names if isinstance(value := getattr(row, name), str) and value}
+
+
+def fact_of(row: Resource) -> Fact:
+    return Fact(
+        id=row.source_id,
+        kind=row.kind,
+        name=row.name,
+        subtype=row.subtype,
+        status=row.status,
+        trades=frozenset(row.trades),
+        stages=frozenset(row.stages),
+        needs=needs_of(row.kind, row.needs, row.cost, street="street_window" in row.features),
+        about=row.needs[0] if row.needs else None,
+        languages=frozenset(row.languages),
+        interpreters=frozenset(row.interpreters),
+        tags=tuple(row.tags),
+        features=frozenset(row.features),
+        requires=row.requires,
+        rule=parse(row.requires) if row.requires else None,
+        opens_on=row.opens_on,
+        closes_on=row.closes_on,
+        assured_on=row.assured_on,
+        point=point_of(row.latitude, row.longitude),
+        reach_km=row.reach_km,
+        address=row.address,
+        neighborhood=row.neighborhood,
+        postcode=row.postcode,
+        city=row.city,
+        county=row.county,
+        service_area=tuple(row.service_area),
+        cost=row.cost,
+        amount_min=row.amount_min,
+        amount_max=row.amount_max,
+        rent_month=row.rent_month,
+        currency=row.currency,
+        area_m2=row.area_m2,
+        noise_until=row.noise_until,
+        street_level=row.street_level,
+        available_from=row.available_from,
+        lead_time_days=row.lead_time_days,
+        organization=row.organization,
+        url=row.url,
+        apply_url=row.apply_url,
+        phone=row.phone,
+        email=row.email,
+        telegram=row.telegram,
+        language=row.description_language,
+        texts=texts_of(row, TEXTS),
+        lists={"documents": tuple(row.documents)},
+        translations=row.translations,
+    )

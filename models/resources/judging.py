@@ -1,0 +1,240 @@
+"""How well one thing fits one maker, in points of `weights.py`; and what rules it out altogether.
+
+Pure. Only what is known to be so rules anything out: an answer that is missing costs a few points at most.
+"""
+
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Generic, TypeVar
+
+from models.resources.facts import NOTHING, Fact
+from models.resources.places import distance
+from models.resources.rule_text import parse
+from models.resources.rules import STAGES, Answers, evaluate, unknown_fields
+from models.resources.weights import (
+    AHEAD,
+    CLOSING,
+    FEATURES_FOR,
+    FRESH,
+    KIN_NEEDS,
+    KIN_TRADES,
+    KINDS_FOR,
+    NEAR_FADES,
+    STALE,
+    TOO_FAR,
+    TOO_FAR_WITHOUT_CAR,
+    WEIGHTS,
+)
+
+OUT = float("-inf")
+COMPANY_NEEDS = frozenset({"peers", "events"})
+LANGUAGE_ONLY = frozenset({"language"})
+TOLD = frozenset({"training", "event", "peer"})  # people talk: the language decides
+REMEMBERED = 256  # different answers
+Key = TypeVar("Key", bound=Hashable)
+
+
+class _Rated(dict[Key, float], Generic[Key]):
+    """Points by what they depend on. A thousand facts share a few dozen sets of needs, trades and stages.
+
+    What depends on nothing else is kept for the next maker who answered the same: nothing in it can grow old.
+    """
+
+    def __init__(self, rate: Callable[[Key], float]) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def __missing__(self, key: Key) -> float:
+        self[key] = points = self.rate(key)
+        return points
+
+
+class Judge:
+    """One maker's answers and the hour, looking at one fact after the other."""
+
+    def __init__(self, answers: Answers, now: datetime) -> None:
+        self.answers, self.now, self.today = answers, now, now.date()
+        self.needs = tuple(dict.fromkeys(_several(answers.get("needs"))))
+        self.trades = tuple(trade for trade in _several(answers.get("trade")) if trade != "any")
+        self.stage = str(answers["stage"]) if answers.get("stage") in STAGES else None
+        self.languages = _several(answers.get("languages"))
+        self.walks = answers.get("has_car") is False
+        self.farthest = TOO_FAR_WITHOUT_CAR if self.walks else TOO_FAR
+        self.modest = answers.get("income_tier") in {"30", "50"} or self.stage == "idea"
+        self.point = _point(answers)
+        self.kinds_for = {kind: needs.intersection(self.needs) for kind, needs in KINDS_FOR.items()}
+        self.tools = frozenset(tool for trade in self.trades for tool in FEATURES_FOR.get(trade, NOTHING))
+        self.by_needs = _by_needs(self.needs)
+        self.by_trades = _by_trades(self.trades)
+        self.by_stages = _by_stages(self.stage)
+        self.by_cost = _by_cost(self.modest, self.stage)
+        self.by_assurance = _by_assurance(self.today)
+        self.by_rule: _Rated[str | None] = _Rated(self._rule)
+
+    def points(self, fact: Fact) -> float:
+        """How well it fits; OUT when it cannot be had."""
+        if fact.status != "active" or (trade := self.by_trades[fact.trades]) == OUT:
+            return OUT  # a third of a town is for other trades: nothing else about it is looked at
+        points = (
+            trade
+            + self.by_needs[fact.needs]
+            + self.by_stages[fact.stages]
+            + self.by_cost[_price(fact)]
+            + self.by_assurance[fact.assured_on]
+            + self.by_rule[fact.requires]
+        )
+        if points == OUT:
+            return OUT
+        if not self.kinds_for.get(fact.kind, NOTHING).isdisjoint(fact.needs):
+            points += WEIGHTS["right_kind"]
+            if fact.features and not self.tools.isdisjoint(fact.features):
+                points += WEIGHTS["equipped"]
+        if fact.about in self.needs:
+            points += WEIGHTS["main_need"]
+        if fact.languages and self.languages:
+            points += self._language(fact)
+        if fact.kind == "event" or fact.opens_on or fact.closes_on:
+            points += self._time(fact)
+        return points + self._way(fact) if self.point and fact.point else points
+
+    def _rule(self, requires: str | None) -> float:
+        """Unknown never excludes."""
+        if not requires:
+            return 0
+        rule = parse(requires)
+        held = evaluate(rule, self.answers)
+        if held is None:
+            return WEIGHTS["reserved" if "attributes" in unknown_fields(rule, self.answers) else "unsure"]
+        return 0 if held else OUT
+
+    def _language(self, fact: Fact) -> float:
+        if not fact.languages.isdisjoint(self.languages):
+            return WEIGHTS["language" if self.languages[0] in fact.languages else "second_language"]
+        if not fact.interpreters.isdisjoint(self.languages):
+            return 0
+        return WEIGHTS["foreign" if fact.kind in TOLD else "foreign_paper"]
+
+    def _time(self, fact: Fact) -> float:
+        """Not yet open, closed, past or too far ahead: OUT."""
+        if (fact.opens_on and fact.opens_on > self.today) or (fact.closes_on and fact.closes_on < self.today):
+            return OUT
+        if fact.kind == "event":
+            start = fact.next_start(self.now)
+            if start is None or start - self.now > AHEAD:
+                return OUT
+            return WEIGHTS["soon"] * (1 - (start - self.now) / AHEAD)
+        return WEIGHTS["closing"] if self.closes_soon(fact) else 0
+
+    def closes_soon(self, fact: Fact) -> bool:
+        return fact.closes_on is not None and fact.closes_on - self.today <= CLOSING
+
+    def metres(self, fact: Fact) -> int | None:
+        return distance(self.point, fact.point) if self.point and fact.point else None
+
+    def _way(self, fact: Fact) -> float:
+        """How near it is; OUT beyond its reach, or beyond what anybody would travel."""
+        metres = self.metres(fact)
+        if metres is None:
+            return 0
+        reach = self.farthest if fact.reach_km is None else fact.reach_km * 1000
+        if metres > reach and (fact.kind != "incentive" or fact.reach_km is not None):
+            return OUT  # money comes by post, unless its giver says how far
+        if metres > NEAR_FADES:
+            return WEIGHTS["far_without_car"] if self.walks else 0
+        return WEIGHTS["near"] * (1 - metres / NEAR_FADES)
+
+
+def _need(needs: tuple[str, ...], met: frozenset[str]) -> float:
+    if not needs:
+        return WEIGHTS["not_asked"] if met == LANGUAGE_ONLY else 0  # nobody is sent to learn a language unasked
+    asked = sum(need in met for need in needs)
+    if asked:
+        focus = WEIGHTS["focus"] * asked / len(met)
+        return WEIGHTS["need"] + WEIGHTS["another_need"] * (asked - 1) + focus
+    kin = any(not KIN_NEEDS.get(need, frozenset()).isdisjoint(met) for need in needs)
+    return WEIGHTS["kin_need" if kin else "company" if met and met <= COMPANY_NEEDS else "not_asked"]
+
+
+def _trade(hers: tuple[str, ...], trades: frozenset[str]) -> float:
+    if not trades.isdisjoint(hers):
+        return WEIGHTS["trade"]
+    if not trades or "any" in trades:
+        return WEIGHTS["any_trade"]
+    if not hers:
+        return 0
+    kin = any(not group.isdisjoint(trades) and not group.isdisjoint(hers) for group in KIN_TRADES)
+    return WEIGHTS["kin_trade"] if kin else OUT
+
+
+def _stage(stage: str | None, stages: frozenset[str]) -> float:
+    known = [STAGES.index(one) for one in stages if one in STAGES]
+    if not known:
+        return 0
+    if stage is None:  # who has not said begins at the beginning
+        return 0 if STAGES[0] in stages else WEIGHTS["next_stage"]
+    off = min(abs(step - STAGES.index(stage)) for step in known)
+    return WEIGHTS[("stage", "next_stage")[off] if off < 2 else "far_stage"]
+
+
+def _cost(modest: bool, stage: str | None, cost: str | None) -> float:
+    if cost in {"free", "grant"}:
+        return WEIGHTS["modest_free" if modest else "free"]
+    if cost == "paid":
+        return WEIGHTS["modest_paid" if modest else "paid"]
+    if cost == "loan":
+        return WEIGHTS["modest_loan"] if stage == "idea" else 0
+    return WEIGHTS["low"] if cost == "low" else 0
+
+
+def _freshness(today: date, assured_on: date | None) -> float:
+    if assured_on is None:
+        return 0
+    age = today - assured_on
+    return WEIGHTS["fresh"] if age <= FRESH else WEIGHTS["stale"] if age > STALE else 0
+
+
+@lru_cache(REMEMBERED)
+def _by_needs(needs: tuple[str, ...]) -> _Rated[frozenset[str]]:
+    return _Rated(partial(_need, needs))
+
+
+@lru_cache(REMEMBERED)
+def _by_trades(trades: tuple[str, ...]) -> _Rated[frozenset[str]]:
+    return _Rated(partial(_trade, trades))
+
+
+@lru_cache(REMEMBERED)
+def _by_stages(stage: str | None) -> _Rated[frozenset[str]]:
+    return _Rated(partial(_stage, stage))
+
+
+@lru_cache(REMEMBERED)
+def _by_cost(modest: bool, stage: str | None) -> _Rated[str | None]:
+    return _Rated(partial(_cost, modest, stage))
+
+
+@lru_cache(REMEMBERED)
+def _by_assurance(today: date) -> _Rated[date | None]:
+    return _Rated(partial(_freshness, today))
+
+
+def _price(fact: Fact) -> str | None:
+    """A peer gives freely; that a room has a rent says nothing about it."""
+    if fact.kind == "peer":
+        return "free"
+    return None if fact.kind == "space" and fact.cost == "paid" else fact.cost
+
+
+def _several(answer: object) -> tuple[str, ...]:
+    """One id or a list of them, as answers come."""
+    if isinstance(answer, str):
+        return (answer,) if answer else ()
+    return tuple(str(one) for one in answer) if isinstance(answer, list | tuple | set | frozenset) else ()
+
+
+def _point(answers: Answers) -> tuple[float, float] | None:
+    latitude, longitude = answers.get("latitude"), answers.get("longitude")
+    if isinstance(latitude, int | float) and isinstance(longitude, int | float):
+        return float(latitude), float(longitude)
+    return None

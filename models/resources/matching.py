@@ -1,0 +1,211 @@
+"""What fits this maker, in the order a good coordinator would say it, and why.
+
+Pure. Hard rules first, then points (`judging.py`), then a second look at the list as a whole: each need its turn, and
+not five of the same.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from heapq import heapify, heappop, heapreplace
+from itertools import accumulate
+
+from models.resources.facts import Fact
+from models.resources.judging import Judge
+from models.resources.reasons import Reason, why
+from models.resources.rules import Answers
+from models.resources.weights import BEST, FLOOR, WEIGHTS
+
+COMPANY = frozenset({"peer", "event"})
+PEER_PLACE = 8
+SHORT_LIST = 4  # a list shorter than this has no room for company
+
+REMEMBERED = 1000  # lists
+
+Rated = tuple[float, Fact]
+Facts = tuple[Fact, ...]
+Asked = tuple[str, frozenset[str], frozenset[str] | None, int]  # answers, left out, kinds, how many
+
+__all__ = ["Match", "Reason", "recommend", "seen_by", "unlocked"]
+
+
+@dataclass(frozen=True)
+class Match:
+    """One recommendation. `score` runs from 0 to 1, `metres` and `starts_at` are None where they mean nothing.
+
+    A list holds two dozen and shows four: what is said about one is found out when somebody asks.
+    """
+
+    fact: Fact
+    score: float
+    judge: Judge = field(repr=False, compare=False)
+
+    @cached_property
+    def why(self) -> tuple[Reason, ...]:
+        return why(self.fact, self.judge, self.starts_at)
+
+    @property
+    def metres(self) -> int | None:
+        return self.judge.metres(self.fact)
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.fact.next_start(self.judge.now) if self.fact.kind == "event" else None
+
+
+def recommend(
+    answers: Answers,
+    facts: Iterable[Fact],
+    now: datetime,
+    *,
+    left_out: Collection[str] = (),
+    kinds: Collection[str] | None = None,
+    limit: int = 8,
+) -> list[Match]:
+    """The best for this maker, best first. `now` is in the town's own zone: its date decides what is open today.
+
+    `left_out` are source ids that must not come back (hidden, or had already); `kinds` narrows to these kinds.
+    A list holds for the whole minute.
+    """
+    facts, minute = tuple(facts), now.replace(second=0, microsecond=0)
+    lists = _minute.lists(facts, minute)
+    asked = repr(sorted(answers.items())), frozenset(left_out), None if kinds is None else frozenset(kinds), limit
+    if asked not in lists:
+        lists[asked] = _recommend(Judge(answers, minute), facts, asked[1], asked[2], limit)
+    return list(lists[asked])
+
+
+class _Minute:
+    """The lists made of one catalogue within one minute; the next of either begins an empty book.
+
+    What a maker is shown before an answer is what she was shown after the one before it: half of all lists are asked
+    for twice.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[Facts, datetime | None] = ((), None)
+        self._lists: dict[Asked, list[Match]] = {}
+
+    def lists(self, facts: Facts, minute: datetime) -> "dict[Asked, list[Match]]":
+        if facts is not self._of[0] or minute != self._of[1] or len(self._lists) >= REMEMBERED:
+            self._of, self._lists = (facts, minute), {}
+        return self._lists
+
+
+_minute = _Minute()
+
+
+def _recommend(
+    judge: Judge, facts: Facts, left_out: frozenset[str], kinds: frozenset[str] | None, limit: int
+) -> list[Match]:
+    rated = [
+        (points, fact)
+        for fact in facts
+        if fact.id not in left_out and (kinds is None or fact.kind in kinds) and (points := judge.points(fact)) >= FLOOR
+    ]
+    rated.sort(key=lambda one: (-one[0], one[1].id))  # equal points: by id, so that the same answers give the same list
+    fitting = _one_of_company(rated, judge.needs) if kinds is None else rated
+    varied = _varied(_pool(fitting, judge.needs, limit), judge.needs, limit)
+    chosen = _with_a_peer(varied, rated, judge.trades, limit) if kinds is None else varied
+    return [_match(judge, fact, points) for points, fact in chosen]
+
+
+def _match(judge: Judge, fact: Fact, points: float) -> Match:
+    return Match(fact, round(min(1.0, max(0.0, points / BEST)), 3), judge)
+
+
+def seen_by(answers: Answers, fact: Fact, now: datetime) -> Match:
+    """One fact through this maker's eyes, whether it fits or not: something she saved stays readable."""
+    judge = Judge(answers, now)
+    return _match(judge, fact, judge.points(fact))
+
+
+def unlocked(before: Iterable[Match], after: Iterable[Match]) -> list[Match]:
+    """What a further answer brought: matches that were not there before it."""
+    known = {match.fact.id for match in before}
+    return [match for match in after if match.fact.id not in known]
+
+
+class _List:
+    """The list as it grows: every need has its turn, and not five of the same."""
+
+    def __init__(self, needs: tuple[str, ...]) -> None:
+        self.open_needs = set(needs)
+        self.kinds: Counter[str] = Counter()
+        self.organizations: Counter[str] = Counter()
+        self.chosen: list[Rated] = []
+
+    def beside(self, fact: Fact) -> float:
+        """What it gains or loses by those already above it."""
+        points = 0 if self.open_needs.isdisjoint(fact.needs) else WEIGHTS["new_need"]
+        if not self.kinds[fact.kind]:
+            points += WEIGHTS["new_kind"]
+        if fact.organization:
+            points += WEIGHTS["same_organization"] * self.organizations[fact.organization]
+        return points + WEIGHTS["same_kind"] * max(0, self.kinds[fact.kind] - 1)
+
+    def add(self, points: float, fact: Fact) -> None:
+        self.chosen.append((points, fact))
+        self.open_needs -= fact.needs
+        self.kinds[fact.kind] += 1
+        self.organizations[fact.organization or ""] += 1
+
+
+def _varied(pool: list[Rated], needs: tuple[str, ...], limit: int) -> list[Rated]:
+    """The best as a list, one by one: what is best alone may be the third of its kind.
+
+    Nothing gains by what is chosen above it, so what a thing last came to is the most it can still come to: only
+    whoever is ahead is looked at again. Of equals the first in the pool comes first.
+    """
+    grown = _List(needs)
+    hopes = [(-points - grown.beside(fact), place) for place, (points, fact) in enumerate(pool)]
+    heapify(hopes)
+    while hopes and len(grown.chosen) < limit:
+        hope, place = hopes[0]
+        points, fact = pool[place]
+        if (now := -points - grown.beside(fact)) == hope:
+            heappop(hopes)
+            grown.add(points, fact)
+        else:
+            heapreplace(hopes, (now, place))
+    # What was held back for variety never scores more than what stands above it.
+    falling = accumulate((points for points, _ in grown.chosen), min)
+    return [(points, fact) for points, (_, fact) in zip(falling, grown.chosen, strict=True)]
+
+
+def _with_a_peer(chosen: list[Rated], rated: list[Rated], trades: tuple[str, ...], limit: int) -> list[Rated]:
+    """Somebody of her trade by the eighth place: a person to ask is worth more than an eighth programme."""
+    place = min(limit, PEER_PLACE) - 1
+    peers = [one for one in rated if one[1].kind == "peer" and not one[1].trades.isdisjoint(trades)]
+    if limit < SHORT_LIST or not peers or any(fact.kind == "peer" for _, fact in chosen[: place + 1]):
+        return chosen
+    return [*chosen[:place], peers[0], *(one for one in chosen[place:] if one[1].kind != "peer")][:limit]
+
+
+def _one_of_company(rated: list[Rated], needs: tuple[str, ...]) -> list[Rated]:
+    """Of the people and of the events she did not ask for, only the best one stays."""
+    kept, met = [], set()
+    for points, fact in rated:
+        unasked = fact.kind in COMPANY and fact.needs.isdisjoint(needs)
+        if not unasked or fact.kind not in met:
+            kept.append((points, fact))
+        if unasked:
+            met.add(fact.kind)
+    return kept
+
+
+def _pool(rated: list[Rated], needs: tuple[str, ...], limit: int) -> list[Rated]:
+    """Enough of the best, and of the best for each need, to choose a varied list from; in their order."""
+    enough, left = limit * 4, dict.fromkeys(needs, limit)
+    pool = rated[:enough]
+    for points, fact in rated[enough:]:
+        wanted = [need for need in fact.needs if left.get(need)]
+        if wanted:
+            pool.append((points, fact))
+        for need in wanted:
+            left[need] -= 1
+        if not any(left.values()):
+            break
+    return pool

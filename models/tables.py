@@ -1,0 +1,12 @@
+"""Every table of the house in one list, for migrations and for nothing else."""
+
+from models.db import metadata
+from models.events import tables as events
+from models.intake import tables as intake
+from models.nudges import tables as nudges
+from models.outbox import tables as outbox
+from models.peers import tables as peers
+from models.people import tables as people
+from models.resources import tables as resources
+
+__all__ = ["events", "intake", "metadata", "nudges", "outbox", "peers", "people", "resources"]
