@@ -1,0 +1,100 @@
+"""The room that listens: every door, in order.
+
+A new command is one line in COMMANDS and a label `command_<name>` for the menu; a new button, one line in PRESSES.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from handlers import errors
+from handlers.access import only
+from handlers.chat import help as helping
+from handlers.chat import intake, language, lists, menu, profile, settings, start, stats, talk, why
+from handlers.deps import Visit
+from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter, pressed_action
+from handlers.screens import Popup, Replies
+from models.people.tables import Role
+
+COMMANDS: Mapping[str, tuple[Door, Role]] = {
+    "start": (start.start, Role.MAKER),
+    "next": (lists.door_to("recommended"), Role.MAKER),
+    "people": (lists.door_to("people"), Role.MAKER),
+    "saved": (lists.door_to("saved"), Role.MAKER),
+    "profile": (profile.show, Role.MAKER),
+    "ask": (helping.ask, Role.MAKER),
+    "settings": (settings.show, Role.MAKER),
+    "language": (language.ask, Role.MAKER),
+    "privacy": (helping.privacy, Role.MAKER),
+    "forget": (start.forget, Role.MAKER),
+    "stop": (start.stop, Role.MAKER),
+    "help": (helping.show, Role.MAKER),
+    "stats": (stats.show, Role.COORDINATOR),
+}
+
+
+async def go(visit: Visit) -> Replies:
+    """A button of a menu does what the command does; her rights are asked again."""
+    door, role = COMMANDS.get("".join(visit.button[:1]), (unknown_button, Role.MAKER))
+    return await only(role, door)(visit)
+
+
+async def unknown_button(visit: Visit) -> Replies:
+    return [Popup(visit.label("old_button"))]
+
+
+PRESSES: Mapping[str, Door] = {
+    "go": go,
+    "lang": language.choose,
+    "forget": start.forget_pressed,
+    **intake.PRESSES,
+    **profile.PRESSES,
+    **lists.PRESSES,
+    **settings.PRESSES,
+    **why.PRESSES,
+}
+
+
+def commands() -> dict[str, Role]:
+    """Every slash command and who may use it, in the order of the menu."""
+    return {name: role for name, (_, role) in COMMANDS.items()}
+
+
+def install(application: AnyApplication) -> None:
+    """Hang the doors. Order matters: a command is no conversation, and whatever fits nowhere is still answered."""
+    private = filters.ChatType.PRIVATE
+    for name, (door, role) in COMMANDS.items():
+        application.add_handler(CommandHandler(name, through(elsewhere(only(role, door))), filters=private))
+    application.add_handler(CallbackQueryHandler(press))
+    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, through(talk.words)))
+    application.add_handler(MessageHandler(private & (filters.LOCATION | filters.VENUE), through(intake.location)))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(menu.not_understood)))
+    application.add_handler(ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_error_handler(errors.apologise)
+
+
+def elsewhere(door: Door) -> Door:
+    """The same door, for somebody who does something else than answer in words what she was asked for last."""
+
+    async def turned(visit: Visit) -> Replies:
+        visit.person.asked = None
+        return await door(visit)
+
+    return turned
+
+
+def through(door: Door) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    """PTB's callback for a door."""
+
+    async def callback(update: Update, context: Context) -> None:
+        await enter(door, start.where_she_stands, update, context)
+
+    return callback
+
+
+async def press(update: Update, context: Context) -> None:
+    """A button: its action names the door. One we did not make for this chat, or no longer know, harms nothing."""
+    action = pressed_action(update, context.house)
+    await enter(elsewhere(PRESSES.get(action or "", unknown_button)), start.where_she_stands, update, context)

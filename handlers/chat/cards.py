@@ -1,0 +1,74 @@
+"""A recommendation as the templates see it: facts in her language, reasons as codes, nothing decided anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.deps import Visit
+from models.resources.facts import Fact, Words
+from models.resources.matching import Match, Reason
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing the town has, ready to be shown. Texts are plain; the template escapes them."""
+
+    number: int
+    icon: str
+    kind: str
+    fact: Fact
+    name: str
+    why: tuple[Reason, ...]
+    description: str | None
+    foreign: str | None  # the language the description is in, where it is not hers
+    next_step: str | None
+    cost_detail: str | None
+    eligibility: str | None
+    schedule: str | None
+    documents: tuple[str, ...]
+    features: tuple[str, ...]  # what a space has, in her words
+    offers: str | None
+    asks: str | None
+    kilometres: float | None
+    starts_at: datetime | None
+
+
+def card(visit: Visit, match: Match, number: int = 0) -> Card:
+    fact, language = match.fact, visit.language
+    vocabulary = visit.house.vocabulary
+    told = fact.words("makes" if fact.kind == "peer" else "description", language)
+
+    def plain(name: str) -> str | None:
+        words = fact.words(name, language)
+        return words.text if words else None
+
+    return Card(
+        number=number,
+        icon=vocabulary.icon("kinds", fact.kind),
+        kind=vocabulary.label("kinds", fact.kind, language),
+        fact=fact,
+        name=plain("name") or fact.name,
+        why=match.why,
+        description=told.text if told else None,
+        foreign=_foreign(told, language),
+        next_step=plain("next_step"),
+        cost_detail=plain("cost_detail"),
+        eligibility=plain("eligibility"),
+        schedule=plain("schedule"),
+        documents=fact.listed("documents", language),
+        features=tuple(
+            vocabulary.label("features", one, language) for one in vocabulary.ids("features") if one in fact.features
+        ),
+        offers=plain("offers"),
+        asks=plain("asks"),
+        kilometres=match.metres / 1000 if match.metres is not None else None,
+        starts_at=match.starts_at,
+    )
+
+
+def _foreign(words: Words | None, language: str) -> str | None:
+    """A text that is not in her language says so rather than surprise her."""
+    return words.language if words and words.language and words.language != language else None
+
+
+def cards(visit: Visit, matches: list[Match], first: int = 1) -> list[Card]:
+    return [card(visit, match, number) for number, match in enumerate(matches, first)]

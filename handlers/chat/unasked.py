@@ -1,0 +1,214 @@
+"""What an unasked message says, put into words when it leaves: in her language and with the facts of that moment.
+
+Whoever plans a message names a template and the values it needs; a template that needs more than these (what fits her,
+what a digest tells) has its writer in WRITERS. What has lost its sense meanwhile is not said at all.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from content.texts import Texts
+from handlers.chat import lists
+from handlers.chat.cards import cards
+from handlers.deps import House, Visit
+from handlers.screens import Button, Rows, Screen
+from models.db import Session
+from models.intake import progress
+from models.nudges import going_on
+from models.outbox import budget, judging, preferences
+from models.outbox.health import Health
+from models.outbox.recheck import Ready
+from models.outbox.tables import Batch, Delivery, Lane, Message
+from models.people.tables import Person
+from models.resources.facts import handle
+from models.resources.matching import seen_by
+
+Writer = Callable[[Visit, Ready], Awaitable[Screen | None]]
+
+LONGEST = 3_500  # characters of a digest; what is over is told by its first line
+MOST_ROWS = 6  # of buttons under a digest
+
+
+async def write(house: House, one: Ready) -> Screen | None:
+    """The message as it leaves; None where there is nothing left to say. Reads the database only where it must."""
+    language = one.language or house.texts.languages[0]
+    template = one.message.get("template", "")
+    if template in WRITERS:
+        async with house.database.reading() as session:
+            visit = await _visit(house, session, one)
+            screen = await WRITERS[template](visit, one) if visit else None
+    else:
+        screen = planned(house.texts, one.message, language, one.first_name)
+    return with_why(house.texts, screen, one, language) if screen else None
+
+
+async def _visit(house: House, session: Session, one: Ready) -> Visit | None:
+    """The moment of writing, as the doors' screens know moments; None for somebody who has gone."""
+    person = await session.get(Person, one.row.person_id) if one.row.person_id else None
+    return Visit(house, session, person, house.clock()) if person else None
+
+
+def with_why(texts: Texts, screen: Screen, one: Ready, language: str) -> Screen:
+    """Under everything nobody asked for stands why it came. A group has no settings of its own."""
+    if one.row.person_id is None:
+        return screen
+    why = Button(texts.label("why_this", language), ("why", str(one.row.id)))
+    return replace(screen, rows=(*screen.rows, (why,)))
+
+
+# --- messages that need nothing but what was planned
+
+
+def planned(texts: Texts, message: Message, language: str, first_name: str = "") -> Screen:
+    """The finished text in her language (else in the town's, else in any there is), or the template with its values."""
+    rows = rows_of(texts, message.get("buttons", []), language)
+    finished = message.get("texts")
+    if finished:
+        return Screen(_spoken(finished, language, texts), rows)
+    values = {"first_name": first_name, **message.get("values", {})}
+    return Screen(texts.render(f"chat/unasked/{message['template']}", language, **values), rows)
+
+
+def rows_of(texts: Texts, rows: Sequence[Sequence[Mapping[str, object]]], language: str) -> Rows:
+    """Buttons as they were planned. A label is a key of labels.toml, words by language, or words."""
+    return tuple(tuple(_button(texts, button, language) for button in row) for row in rows)
+
+
+def _button(texts: Texts, button: Mapping[str, object], language: str) -> Button:
+    label, press = button["label"], button.get("press")
+    if isinstance(label, Mapping):
+        words = _spoken({str(code): str(said) for code, said in label.items()}, language, texts)
+    else:
+        words = texts.label(str(label), language) if label in texts.labels else str(label)
+    if isinstance(press, Sequence):
+        return Button(words, press=tuple(map(str, press)))
+    return Button(words, url=str(button["url"]))
+
+
+def _spoken(said: Mapping[str, str], language: str, texts: Texts) -> str:
+    return said.get(language) or said.get(texts.languages[0]) or next(iter(said.values()))
+
+
+# --- the word to go on
+
+
+async def _going_on(visit: Visit, _one: Ready) -> Screen | None:
+    if not await going_on.still_away(visit.session, visit.person.id):
+        return None
+    stands = await progress.standing(visit.session, visit.person.id)
+    row = (Button(visit.label("continue"), ("resume",)), Button(visit.label("not_now"), ("not_now",)))
+    shown = bool(stands and stands.milestone_at)
+    return Screen(visit.text("chat/unasked/intake_nudge", name=visit.person.first_name, shown=shown), (row,))
+
+
+# --- something new fits her
+
+
+async def _new_fit(visit: Visit, one: Ready) -> Screen | None:
+    """What still stands of it: something may have closed since, or she has hidden it."""
+    values = one.message.get("values", {})
+    planned_ids = values.get("fits")
+    fits = [str(source_id) for source_id in planned_ids] if isinstance(planned_ids, list) else []
+    shelf = await lists.shelf(visit)
+    now = visit.now.astimezone(visit.house.town.zone)
+    wanted = [fact for fact in shelf.catalogue.several(fits) if fact.id not in shelf.hidden]
+    seen = [seen_by(shelf.answers, fact, now) for fact in wanted]
+    matches = [match for match in seen if match.score > 0]
+    if not matches:
+        return None
+    shown, icon = cards(visit, matches), visit.house.vocabulary.icon
+    text = visit.text("chat/unasked/new_fit", cards=shown, more=values.get("more", 0))
+    openers = tuple(
+        Button(
+            f"{card.number} {icon('kinds', card.fact.kind)}",
+            ("card", lists.Listing("recommended").code, "0", handle(card.fact.id)),
+        )
+        for card in shown
+    )
+    return Screen(text, (openers,))
+
+
+# --- what was over the week's budget
+
+
+async def _digest(visit: Visit, one: Ready) -> Screen | None:
+    """Everything she still wants of it, whole where there is room; of the rest the first line each."""
+    pieces = [
+        screen
+        for delivery in await wanted_of(visit, one.row.id)
+        if (screen := await _piece(visit, one, delivery)) and screen.text
+    ]
+    if not pieces:
+        return None
+    room, whole, short = LONGEST, list[str](), list[str]()
+    for piece in pieces:
+        room -= len(piece.text)
+        (whole if room >= 0 else short).append(piece.text if room >= 0 else first_line(piece.text))
+    text = visit.text("chat/unasked/digest", whole=whole, short=short)
+    rows = tuple(row for piece in pieces for row in piece.rows)[:MOST_ROWS]
+    return Screen(text, rows)
+
+
+async def wanted_of(visit: Visit, digest_id: int) -> list[Delivery]:
+    """What a digest tells, without what she has turned off or muted since."""
+    said = await preferences.of(visit.session, visit.person.id)
+    muted = await preferences.muted(visit.session, visit.person.id, visit.now)
+    agreed = {Lane.ANNOUNCEMENT: said.announcements, Lane.NUDGE: said.nudges}
+    return [
+        told
+        for told in await budget.told_in(visit.session, digest_id)
+        if agreed.get(Lane(told.lane), True)
+        and not any(judging.mutes(mute, told.kind, told.about, visit.now) for mute in muted)
+    ]
+
+
+async def _piece(visit: Visit, digest: Ready, delivery: Delivery) -> Screen | None:
+    message = delivery.message
+    if message is None and delivery.batch:
+        batch = await visit.session.get(Batch, delivery.batch)
+        message = batch.message if batch else None
+    if message is None:
+        return None
+    writer = WRITERS.get(message.get("template", ""))
+    if writer and writer is not _digest:
+        return await writer(visit, replace(digest, message=message))
+    return planned(visit.house.texts, message, visit.language, visit.person.first_name)
+
+
+def first_line(text: str) -> str:
+    """A message's first line; a tag that is opened in it and closed further down is closed here."""
+    line = text.strip().partition("\n")[0]
+    return line + "".join(f"</{name}>" for name in _open_tags(line))
+
+
+def _open_tags(line: str) -> list[str]:
+    opened: list[str] = []
+    for tag in line.split("<")[1:]:
+        name = tag.partition(">")[0].partition(" ")[0]
+        if name.startswith("/"):
+            opened.pop()
+        else:
+            opened.append(name)
+    return opened[::-1]
+
+
+WRITERS: Mapping[str, Writer] = {"intake_nudge": _going_on, "new_fit": _new_fit, "digest": _digest}
+
+
+# --- to administrators
+
+
+def alarm(house: House, language: str, health: Health, paused: Sequence[str], now: datetime) -> str:
+    """What an administrator is told when the line stands still or too much fails; past the line, at once."""
+    waiting, oldest = sum(health.waiting.values()), min(health.oldest.values(), default=now)
+    minutes = int((now - oldest).total_seconds() // 60)
+    return house.texts.render(
+        "chat/unasked/alarm",
+        language,
+        stalled=health.stalled,
+        failing=round(health.failing * 100),
+        paused=list(paused),
+        waiting=waiting,
+        minutes=minutes,
+    )

@@ -1,0 +1,113 @@
+"""What a door may use: the house it stands in and the visit it receives."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from content.asking import Asking
+from content.flows import Intake
+from content.moments import Moments
+from content.texts import Texts
+from content.towns import Said, Town
+from content.understanding import Understanding
+from content.vocabulary import Vocabulary
+from content.zones import Zones
+from handlers.buttons import Buttons
+from models.db import Database, Session
+from models.outbox.planning import Manners
+from models.outbox.quiet import Quiet
+from models.people.tables import Person, Role, reaches
+from models.resources.catalogue import CatalogueKeeper
+from models.resources.income import IncomeTable
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything the doors share. Put together once, in bot/app.py."""
+
+    database: Database
+    texts: Texts
+    vocabulary: Vocabulary
+    town: Town
+    intake: Intake
+    income: IncomeTable | None  # None: the town counts no incomes, and the question is not asked
+    catalogue: CatalogueKeeper
+    buttons: Buttons
+    clock: Callable[[], datetime]  # aware UTC; tests stop it
+    commands: Mapping[str, Role]  # every slash command and who may use it, in the order of the menu
+    administrators: frozenset[int] = frozenset()  # Telegram user ids
+    one_process: bool = True  # nobody else works on this database: an unanswered update was lost, not in other hands
+    messages_per_second: float = 28  # of those nobody asked for, over all processes
+    in_hand: set[int] = field(default_factory=set)  # update ids being answered now
+    answered: set[int] = field(default_factory=set)  # answered since the clock last wrote it down
+    edits: dict[int, int] = field(default_factory=dict)  # the last edit of each chat (handlers/telegram.py)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """How the intake is said."""
+        return Asking(self.intake, self.texts, self.vocabulary, self.town, self.income)
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """What is typed in answer to it."""
+        return Understanding(self.intake, self.texts, self.vocabulary, self.town, self.income)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Days and hours as people type them."""
+        return Moments(self.texts, self.vocabulary)
+
+    @cached_property
+    def zones(self) -> Zones:
+        """Time zones as people name them."""
+        return Zones(self.texts)
+
+    @cached_property
+    def manners(self) -> Manners:
+        """The town's way with people's time."""
+        return Manners(Quiet(self.town.timezone, *self.town.quiet))
+
+    def commands_for(self, role: Role, language: str) -> list[tuple[str, str]]:
+        """The menu of commands for a role: name and what it does."""
+        allowed = [name for name, needed in self.commands.items() if reaches(role, needed)]
+        return [(name, self.texts.label(f"command_{name}", language)) for name in allowed]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One thing a person did: who, what, when. The session is an open transaction; the door never ends it."""
+
+    house: House
+    session: Session
+    person: Person
+    now: datetime
+    is_new: bool = False  # she has never written before
+    words: str = ""  # what she typed; after a command, what stood behind it
+    button: tuple[str, ...] = ()  # the arguments of the button pressed, without its action
+    location: tuple[float, float] | None = None  # latitude, longitude
+
+    @property
+    def language(self) -> str:
+        return self.person.language
+
+    def text(self, template: str, /, **values: object) -> str:
+        """A message in her language, as Telegram HTML."""
+        return self.house.texts.render(template, self.language, **values)
+
+    def label(self, key: str, /, **values: object) -> str:
+        """A short label in her language, plain text."""
+        return self.house.texts.label(key, self.language, **values)
+
+    def said(self, words: Said) -> str:
+        """Words of the town's own file, in her language."""
+        return self.house.town.said(words, self.language)
+
+    @property
+    def programme(self) -> str:
+        """What the programme is called in her language; the town's name where it has none."""
+        return self.said(self.house.town.programme) or self.house.town.name
+
+    def may(self, role: Role) -> bool:
+        """Whether she holds this role or a higher one."""
+        return reaches(Role(self.person.role), role)

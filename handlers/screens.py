@@ -1,0 +1,58 @@
+"""What a door answers with: screens and pop-ups as plain data. Only handlers/door.py knows how Telegram draws them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button under a message: it presses (an action and its arguments) or opens an address."""
+
+    label: str
+    press: tuple[str, ...] = ()
+    url: str | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: Telegram HTML (already escaped) and what can be pressed under it."""
+
+    text: str
+    rows: Rows = ()
+    ask_location: tuple[str, str] | None = None  # labels of "share my location" and "no, thanks", as a reply keyboard
+    clear_keyboard: bool = False  # takes such a keyboard away again
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The message whose button was pressed becomes this one; where nothing was pressed it is said anew."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Popup:
+    """A word over the chat, gone in a moment (at most 200 characters); `alert` waits for OK."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The menu of commands in this chat from now on: name and what it does, in her language and for her role."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+Reply = Say | Replace | Popup | Commands
+Replies = list[Reply]

@@ -1,0 +1,210 @@
+"""From Telegram's objects to a caller and back from replies to Telegram's calls. No decisions about people in here."""
+
+import asyncio
+import html
+import os
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommandScopeChat,
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+
+from content.splitting import split
+from handlers.buttons import Buttons
+from handlers.screens import Commands, Popup, Replace, Replies, Say, Screen
+
+os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
+
+log = structlog.get_logger()
+T = TypeVar("T")
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+
+TRIES = 3  # of one call to Telegram while somebody waits
+PATIENCE = 5.0  # seconds a person is made to wait for a reply when Telegram asks us to slow down
+PAUSE = 0.5  # seconds before the second try; twice as long before the third
+REMEMBERED = 10_000  # chats whose last edit is known
+TAGS = re.compile(r"<[^>]+>")
+# A press that came too late, or a screen that already says so: nothing is wrong and nobody needs to hear of it.
+HARMLESS = ("query is too old", "message is not modified")
+# The message can no longer be changed (deleted, or older than 48 hours): then it is said anew.
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+def markup(screen: Screen, chat_id: int, buttons: Buttons) -> Markup:
+    if screen.rows:
+        return InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton(button.label, url=button.url)
+                    if button.url
+                    else InlineKeyboardButton(button.label, callback_data=buttons.seal(button.press, chat_id))
+                    for button in row
+                ]
+                for row in screen.rows
+            ]
+        )
+    if screen.ask_location:
+        share, decline = screen.ask_location
+        keys = [[KeyboardButton(share, request_location=True)], [KeyboardButton(decline)]]
+        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
+    return ReplyKeyboardRemove() if screen.clear_keyboard else None
+
+
+class CutOff(TimedOut):
+    """The connection broke after the call had left: nobody can know whether Telegram carried it out."""
+
+    def __init__(self) -> None:
+        super().__init__("cut off")
+
+
+async def surely(call: Callable[[], Awaitable[T]]) -> T:
+    """Make a call for somebody who waits, again where that helps.
+
+    A connection cut off in the middle mostly was an idle one that had gone stale: a reply that comes twice is better
+    than none. A time-out is not tried again: whoever waited that long has pressed something else by now.
+    """
+    for tried in range(1, TRIES):
+        try:
+            return await call()
+        except RetryAfter as hold:
+            if seconds_of(hold) > PATIENCE:
+                raise
+            await asyncio.sleep(seconds_of(hold))
+        except CutOff:
+            await asyncio.sleep(PAUSE * tried)
+        except (BadRequest, TimedOut):
+            raise
+        except NetworkError:
+            await asyncio.sleep(PAUSE * tried)
+    return await call()
+
+
+def seconds_of(hold: RetryAfter) -> float:
+    pause = hold.retry_after
+    return float(pause) if isinstance(pause, int) else pause.total_seconds()
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The way back to one person: says, replaces, pops up.
+
+    `edits` holds the last edit of each chat, from what to what: a button pressed twice at once leads to the same edit
+    twice, and Telegram refuses the second.
+    """
+
+    bot: Bot
+    chat_id: int
+    buttons: Buttons
+    query: CallbackQuery | None = None
+    edits: dict[int, int] = field(default_factory=dict)
+
+    async def answer(self, replies: Replies) -> None:
+        """Carry out the replies in order. A press is always answered, or the phone shows a clock for a minute."""
+        popup = next((reply for reply in replies if isinstance(reply, Popup)), None)
+        closing = asyncio.create_task(self._close_query(popup))  # beside the replies: she waits for one call, not two
+        try:
+            await self._carry_out(replies)
+        finally:
+            await closing
+
+    async def _carry_out(self, replies: Replies) -> None:
+        for reply in replies:
+            if isinstance(reply, Say):
+                await self.say(reply.screen)
+            elif isinstance(reply, Replace):
+                await self.replace(reply.screen)
+            elif isinstance(reply, Commands):
+                scope, lines = BotCommandScopeChat(self.chat_id), reply.lines
+                await surely(lambda: self.bot.set_my_commands(lines, scope=scope))  # noqa: B023 called before the next turn
+
+    async def _close_query(self, popup: Popup | None) -> None:
+        if self.query is None:
+            return
+        try:
+            if popup:
+                await self.bot.answer_callback_query(self.query.id, popup.text, show_alert=popup.alert)
+            else:
+                await self.bot.answer_callback_query(self.query.id)
+        except BadRequest as refusal:
+            if not _is(refusal, HARMLESS):
+                raise
+        except NetworkError:
+            log.info("a press was not answered")  # what is said after it matters more than the clock on a button
+
+    async def apologise(self, text: str) -> None:
+        """One message, tried once: what failed may fail again. The clock on a pressed button stops."""
+        await self._close_query(None)
+        await self.bot.send_message(self.chat_id, text)
+
+    async def say(self, screen: Screen) -> None:
+        """A text over Telegram's limit goes out in parts, the buttons under the last one."""
+        *first, last = split(screen.text)
+        for part in first:
+            await self._send(part, None)
+        await self._send(last, markup(screen, self.chat_id, self.buttons))
+
+    async def _send(self, text: str, keys: Markup) -> None:
+        await surely(lambda: self.bot.send_message(self.chat_id, text, reply_markup=keys))
+
+    async def replace(self, screen: Screen) -> None:
+        pressed = self.query.message if self.query else None
+        keys = markup(screen, self.chat_id, self.buttons)
+        inline = keys if isinstance(keys, InlineKeyboardMarkup) else None
+        if not isinstance(pressed, Message) or keys is not inline or len(split(screen.text)) > 1:
+            await self.say(screen)
+            return
+        change = hash((pressed.message_id, pressed.edit_date, pressed.text, screen.text, inline))
+        if shows(pressed, screen.text, inline) or self.edits.get(self.chat_id) == change:
+            return
+        try:
+            edit = partial(self.bot.edit_message_text, screen.text, self.chat_id, pressed.message_id)
+            await surely(lambda: edit(reply_markup=inline))
+        except BadRequest as refusal:
+            if _is(refusal, GONE):
+                await self.say(screen)
+            elif not _is(refusal, HARMLESS):
+                raise
+        self._remember(change)
+
+    def _remember(self, change: int) -> None:
+        """Two presses at once are a moment apart: what is older may go."""
+        if len(self.edits) >= REMEMBERED:
+            self.edits.clear()
+        self.edits[self.chat_id] = change
+
+
+def shows(message: Message, text: str, keys: InlineKeyboardMarkup | None) -> bool:
+    """Whether the message says this already: Telegram refuses an edit that changes nothing."""
+    plain = html.unescape(TAGS.sub("", text)).strip()
+    return message.text == plain and message.reply_markup == keys
+
+
+def _is(refusal: BadRequest, sentences: Sequence[str]) -> bool:
+    return any(sentence in refusal.message.lower() for sentence in sentences)
+
+
+def words_of(message: Message | None) -> str:
+    """What was typed; behind a command, its arguments."""
+    text = (message and message.text) or ""
+    return text.partition(" ")[2].strip() if text.startswith("/") else text
+
+
+def location_of(update: Update) -> tuple[float, float] | None:
+    message = update.message
+    place = message and (message.location or (message.venue and message.venue.location))
+    return (place.latitude, place.longitude) if place else None
