@@ -1,0 +1,118 @@
+"""A stock bot polls the simulator; a person types and taps and sees what a person would see."""
+
+import pytest
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+
+from bot.simulator import NoSuchButton, NotSettled
+from tests.bot.simulator.conftest import polling_bot
+
+YES_NO = InlineKeyboardMarkup([[
+    InlineKeyboardButton("Yes, please", callback_data="yes"),
+    InlineKeyboardButton("No", callback_data="no"),
+    InlineKeyboardButton("Read more", url="https://example.org/more"),
+]])  # fmt: skip
+
+
+async def ask(update, _context):
+    await update.message.reply_html(f"<b>Hello</b> {update.message.text}", reply_markup=YES_NO)
+
+
+async def answer(update, _context):
+    await update.callback_query.answer("Noted")
+    await update.callback_query.edit_message_text(f"You said {update.callback_query.data}")
+
+
+async def test_a_person_types_and_taps_and_sees_the_answer(sim):
+    async with polling_bot(sim, ask, answer):
+        anna = sim.person("Anna", "en")
+        await anna.type("/start")
+        assert anna.screen == "Hello /start\n[Yes, please] [No] [Read more]"
+        assert anna.buttons == ["Yes, please", "No", "Read more"]
+
+        await anna.tap("No")
+        assert anna.screen == "You said no"
+        assert [popup["text"] for popup in anna.popups] == ["Noted"]
+        assert anna.transcript() == "Anna: /start\nÉchoppe: You said no"
+        assert sim.violations == []
+
+
+async def test_a_label_may_be_shortened_when_it_is_clear(sim):
+    async with polling_bot(sim, ask, answer):
+        anna = sim.person("Anna", "en")
+        await anna.type("hi")
+        await anna.tap("Yes")
+        assert anna.screen == "You said yes"
+
+
+async def test_a_link_button_only_gives_its_address(sim):
+    async with polling_bot(sim, ask, answer):
+        anna = sim.person("Anna", "en")
+        await anna.type("hi")
+        assert await anna.tap("Read more") == "https://example.org/more"
+
+
+async def test_an_absent_button_names_those_there_are(sim):
+    async with polling_bot(sim, ask, answer):
+        anna = sim.person("Anna", "en")
+        await anna.type("hi")
+        with pytest.raises(NoSuchButton) as complaint:
+            await anna.tap("Maybe")
+    assert str(complaint.value) == (
+        "There is no button 'Maybe'. The newest buttons:\n"
+        "  [Yes, please] [No] [Read more]\n"
+        "The chat:\n"
+        "Anna: hi\n"
+        "Échoppe: Hello hi [Yes, please] [No] [Read more]"
+    )
+
+
+async def test_an_old_button_can_still_be_tapped(sim):
+    async with polling_bot(sim, ask, answer):
+        anna = sim.person("Anna", "en")
+        await anna.type("first")
+        old = anna.last
+        await anna.type("second")
+        await anna.tap("No", on=old)
+        assert anna.transcript().splitlines()[1] == "Échoppe: You said no"
+
+
+async def test_two_people_talk_at_once(sim):
+    async with polling_bot(sim, ask, answer):
+        anna, bob = sim.person("Anna", "en"), sim.person("Bob", "fr")
+        await anna.type("a", wait=False)
+        await bob.type("b", wait=False)
+        await sim.settled()
+        assert (anna.heard, bob.heard) == (["Hello a"], ["Hello b"])
+
+
+async def test_a_keyboard_asks_for_the_place_and_the_number(sim):
+    async def keyboard(update, _context):
+        if place := update.message.location:
+            await update.message.reply_text(f"at {place.latitude}")
+        elif contact := update.message.contact:
+            await update.message.reply_text(f"call {contact.phone_number}")
+        else:
+            rows = [
+                [KeyboardButton("Here", request_location=True), KeyboardButton("My number", request_contact=True)],
+                ["Bye"],
+            ]
+            await update.message.reply_text("Where?", reply_markup=ReplyKeyboardMarkup(rows))
+
+    async with polling_bot(sim, keyboard):
+        anna = sim.person("Anna", "en")
+        await anna.type("/start")
+        assert anna.screen == "Where?\n⌨ [Here] [My number]\n⌨ [Bye]"
+        await anna.tap("Here")
+        assert anna.heard == ["at 48.8566"]
+        await anna.tap("My number")
+        assert anna.heard == [f"call {anna.person.phone}"]
+
+
+async def test_a_bot_that_never_answers_is_complained_about(sim):
+    sim.patience = 0.2
+    anna = sim.person("Anna", "en")
+    with pytest.raises(NotSettled) as complaint:
+        await anna.type("/start")
+    assert str(complaint.value) == (
+        "After 0.2 s Anna's update was not taken by the bot (polling, 0 polls; open calls: none).\nAnna: /start"
+    )
