@@ -1,27 +1,36 @@
 """The columns of events.csv. Times are what the clock on the wall shows, in the event's own zone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.events.recurrence import read_rrule, to_utc
+from models.events.recurrence import key_of, read_rrule, to_utc
+from models.events.tables import EventStatus, Waiting
 from models.resources.importing import cells
 from models.resources.importing.cells import BadCell, Known
 from models.resources.importing.columns import Column, Shape
 from models.resources.importing.drafts import Draft, Problem
-from models.resources.importing.resources import both_or_none, status
-from models.resources.tables import Status
+from models.resources.importing.resources import both_or_none
 
 
 def left_out(cell: str, known: Known) -> list[str]:
     """Days, or days with an hour, in one spelling."""
     return sorted(
-        cells.moment(part, known).isoformat(timespec="minutes")
-        if re.search(r"\d[T ]\d", part)
-        else cells.day(part, known).isoformat()
+        key_of(cells.moment(part, known)) if re.search(r"\d[T ]\d", part) else cells.day(part, known).isoformat()
         for part in cells.parts(cell)
     )
+
+
+def moments(cell: str, known: Known) -> list[str]:
+    return sorted(key_of(cells.moment(part, known)) for part in cells.parts(cell))
+
+
+def one_of(choices: Iterable[str]) -> cells.Reader:
+    """One of a closed list that no town adds to."""
+    closed = Known({"choices": [*choices]})
+    read = cells.one_id("choices")
+    return lambda cell, _known: read(cell, closed)
 
 
 COLUMNS = (
@@ -34,6 +43,8 @@ COLUMNS = (
     Column("timezone", cells.zone),
     Column("rrule", cells.text),
     Column("exdates", left_out, empty=[]),
+    Column("rdates", moments, empty=[]),
+    Column("all_day", cells.yes_no, empty=False),
     Column("venue", cells.text),
     Column("address", cells.text),
     Column("neighborhood", cells.text),
@@ -41,6 +52,8 @@ COLUMNS = (
     Column("longitude", cells.longitude),
     Column("online_url", cells.link),
     Column("capacity", cells.whole(1, 1_000_000, "40")),
+    Column("plus_ones", cells.whole(0, 20, "1"), empty=0),
+    Column("waiting", one_of(Waiting), empty=Waiting.FIRST_COME.value),
     Column("languages", cells.languages, empty=[]),
     Column("trades", cells.ids("trades"), empty=[]),
     Column("stages", cells.ids("stages"), empty=[]),
@@ -49,7 +62,7 @@ COLUMNS = (
     Column("cost_detail", cells.text, translated=True),
     Column("organization", cells.text),
     Column("url", cells.link),
-    Column("status", status, empty=Status.ACTIVE.value),
+    Column("status", one_of(EventStatus), empty=EventStatus.ACTIVE.value),
 )
 
 

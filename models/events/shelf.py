@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from models.db import Session
-from models.events.recurrence import Series
 from models.events.tables import Event
 from models.resources.catalogue import point_of, texts_of
 from models.resources.facts import Fact, needs_of
@@ -19,7 +18,6 @@ async def shelf(session: Session, now: datetime) -> list[Fact]:
 
 
 def fact_of(row: Event, now: datetime) -> Fact:
-    series = Series(row.starts_local, row.timezone, row.rrule, row.exdates)
     return Fact(
         id=row.source_id,
         kind="event",
@@ -29,7 +27,7 @@ def fact_of(row: Event, now: datetime) -> Fact:
         stages=frozenset(row.stages),
         needs=needs_of("event", row.needs, row.cost),
         languages=frozenset(row.languages),
-        dates=tuple(series.starts(now, now + AHEAD)),
+        dates=tuple(row.series.starts(now, now + AHEAD)),
         length=(row.ends_local - row.starts_local).total_seconds() if row.ends_local else None,
         timezone=row.timezone,
         point=point_of(row.latitude, row.longitude),

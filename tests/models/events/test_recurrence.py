@@ -114,3 +114,48 @@ def test_agrees_with_counting_from_the_beginning(first, text, after):
         for start in rrulestr(text, dtstart=first).between(first, after + timedelta(days=40), inc=True)
     ]
     assert Series(first, "UTC", text).starts(from_, to) == [start for start in every if from_ <= start < to]
+
+
+WEEKLY = Series(
+    wall("2026-11-05T18:00"),
+    NEW_YORK,
+    "FREQ=WEEKLY",
+    exdates=["2026-11-26"],
+    rdates=["2026-11-28T10:00"],
+    overrides={
+        "2026-11-12T18:00": {"starts": "2026-11-13T19:30", "ends": "2026-11-13T20:00", "venue": "Library"},
+        "2026-11-19T18:00": {"cancelled": True},
+    },
+    length=timedelta(hours=2),
+)
+
+
+def test_one_time_of_a_series_is_moved_one_cancelled_one_added_one_left_out():
+    found = WEEKLY.occurrences(utc("2026-11-01"), utc("2026-12-05"))
+    assert [(one.key, one.starts_at.isoformat()[:16], one.cancelled) for one in found] == [
+        ("2026-11-05T18:00", "2026-11-05T23:00", False),
+        ("2026-11-12T18:00", "2026-11-14T00:30", False),
+        ("2026-11-19T18:00", "2026-11-19T23:00", True),
+        ("2026-11-28T10:00", "2026-11-28T15:00", False),
+        ("2026-12-03T18:00", "2026-12-03T23:00", False),
+    ]
+    assert [one.ends_at.isoformat()[11:16] for one in found] == ["01:00", "01:00", "01:00", "17:00", "01:00"]
+    assert found[1].override["venue"] == "Library"
+    assert utc("2026-11-19T23:00") not in WEEKLY.starts(utc("2026-11-01"), utc("2026-12-05"))
+
+
+def test_a_moved_time_is_found_where_it_went():
+    assert WEEKLY.starts(utc("2026-11-14"), utc("2026-11-15")) == [utc("2026-11-14T00:30")]
+    assert WEEKLY.starts(utc("2026-11-12"), utc("2026-11-13T12:00")) == []
+
+
+def test_one_time_by_its_key():
+    assert WEEKLY.find("2026-11-12T18:00").starts_at == utc("2026-11-14T00:30")
+    assert WEEKLY.find("2026-11-28T10:00").starts_at == utc("2026-11-28T15:00")
+    assert WEEKLY.find("2026-11-26T18:00") is None
+    assert WEEKLY.find("2026-11-06T18:00") is None
+
+
+def test_the_second_of_two_equal_hours_where_somebody_chose_it():
+    night = Series(wall("2026-11-01T01:30"), NEW_YORK, fold=1)
+    assert night.starts(utc("2026-10-01"), utc("2026-12-01")) == [utc("2026-11-01T06:30")]
