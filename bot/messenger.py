@@ -22,8 +22,9 @@ from telegram.error import (
 )
 
 from handlers.buttons import Buttons
+from handlers.keyboards import markup
 from handlers.screens import Screen
-from handlers.telegram import CutOff, markup, seconds_of
+from handlers.telegram import CutOff, seconds_of
 from models.outbox.outcomes import Ambiguous, Broken, Gone, Later, Moved, Outcome, Sent, TooFast
 from models.outbox.recheck import Ready
 

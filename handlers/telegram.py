@@ -1,68 +1,36 @@
 """From Telegram's objects to a caller and back from replies to Telegram's calls. No decisions about people in here."""
 
 import asyncio
-import html
+import json
 import os
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TypeVar
 
 import structlog
-from telegram import (
-    Bot,
-    BotCommandScopeChat,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    Update,
-)
+from telegram import Bot, BotCommandScopeChat, CallbackQuery, Message, Update
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from content.splitting import split
 from handlers.buttons import Buttons
+from handlers.keyboards import INLINE, Json, markup, shows
 from handlers.screens import Commands, Popup, Replace, Replies, Say, Screen
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
 
 log = structlog.get_logger()
 T = TypeVar("T")
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
 
 TRIES = 3  # of one call to Telegram while somebody waits
 PATIENCE = 5.0  # seconds a person is made to wait for a reply when Telegram asks us to slow down
 PAUSE = 0.5  # seconds before the second try; twice as long before the third
 REMEMBERED = 10_000  # chats whose last edit is known
-TAGS = re.compile(r"<[^>]+>")
+NO_PREVIEW = {"is_disabled": True}
 # A press that came too late, or a screen that already says so: nothing is wrong and nobody needs to hear of it.
 HARMLESS = ("query is too old", "message is not modified")
 # The message can no longer be changed (deleted, or older than 48 hours): then it is said anew.
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-
-
-def markup(screen: Screen, chat_id: int, buttons: Buttons) -> Markup:
-    if screen.rows:
-        return InlineKeyboardMarkup(
-            [
-                [
-                    InlineKeyboardButton(button.label, url=button.url)
-                    if button.url
-                    else InlineKeyboardButton(button.label, callback_data=buttons.seal(button.press, chat_id))
-                    for button in row
-                ]
-                for row in screen.rows
-            ]
-        )
-    if screen.ask_location:
-        share, decline = screen.ask_location
-        keys = [[KeyboardButton(share, request_location=True)], [KeyboardButton(decline)]]
-        return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
-    return ReplyKeyboardRemove() if screen.clear_keyboard else None
 
 
 class CutOff(TimedOut):
@@ -135,11 +103,9 @@ class Chat:
     async def _close_query(self, popup: Popup | None) -> None:
         if self.query is None:
             return
+        said = {"text": popup.text, "show_alert": popup.alert} if popup else {}
         try:
-            if popup:
-                await self.bot.answer_callback_query(self.query.id, popup.text, show_alert=popup.alert)
-            else:
-                await self.bot.answer_callback_query(self.query.id)
+            await self._call("answerCallbackQuery", {"callback_query_id": self.query.id, **said})
         except BadRequest as refusal:
             if not _is(refusal, HARMLESS):
                 raise
@@ -158,22 +124,29 @@ class Chat:
             await self._send(part, None)
         await self._send(last, markup(screen, self.chat_id, self.buttons))
 
-    async def _send(self, text: str, keys: Markup) -> None:
-        await surely(lambda: self.bot.send_message(self.chat_id, text, reply_markup=keys))
+    async def _send(self, text: str, keys: Json | None) -> None:
+        await surely(lambda: self._call("sendMessage", self._text(text, keys)))
+
+    def _text(self, text: str, keys: Json | None) -> Json:
+        said = {"chat_id": self.chat_id, "text": text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+        return {**said, "reply_markup": keys}
+
+    async def _call(self, method: str, parameters: Json) -> object:
+        """One call by its name in the Bot API. The public ways would read the whole message that comes back."""
+        return await self.bot._post(method, parameters)  # noqa: SLF001 as the docstring says: a tenth of a reply's work
 
     async def replace(self, screen: Screen) -> None:
         pressed = self.query.message if self.query else None
         keys = markup(screen, self.chat_id, self.buttons)
-        inline = keys if isinstance(keys, InlineKeyboardMarkup) else None
-        if not isinstance(pressed, Message) or keys is not inline or len(split(screen.text)) > 1:
+        if not isinstance(pressed, Message) or (keys and INLINE not in keys) or len(split(screen.text)) > 1:
             await self.say(screen)
             return
-        change = hash((pressed.message_id, pressed.edit_date, pressed.text, screen.text, inline))
-        if shows(pressed, screen.text, inline) or self.edits.get(self.chat_id) == change:
+        change = hash((pressed.message_id, pressed.edit_date, pressed.text, screen.text, json.dumps(keys)))
+        if self.edits.get(self.chat_id) == change or shows(pressed, screen.text, keys):
             return
+        edit = {"message_id": pressed.message_id, **self._text(screen.text, keys)}
         try:
-            edit = partial(self.bot.edit_message_text, screen.text, self.chat_id, pressed.message_id)
-            await surely(lambda: edit(reply_markup=inline))
+            await surely(lambda: self._call("editMessageText", edit))
         except BadRequest as refusal:
             if _is(refusal, GONE):
                 await self.say(screen)
@@ -186,12 +159,6 @@ class Chat:
         if len(self.edits) >= REMEMBERED:
             self.edits.clear()
         self.edits[self.chat_id] = change
-
-
-def shows(message: Message, text: str, keys: InlineKeyboardMarkup | None) -> bool:
-    """Whether the message says this already: Telegram refuses an edit that changes nothing."""
-    plain = html.unescape(TAGS.sub("", text)).strip()
-    return message.text == plain and message.reply_markup == keys
 
 
 def _is(refusal: BadRequest, sentences: Sequence[str]) -> bool:

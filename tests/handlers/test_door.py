@@ -65,12 +65,12 @@ async def test_the_visitor_is_known_and_what_she_said(context, ana):
 async def test_words_leave_after_the_commit(context, ana, sim, database):
     """When the message arrives, somebody looking from outside finds her there."""
     seen = []
-    send = context.bot.send_message
+    post = context.bot._post
 
     class Watching:
-        async def send_message(self, *what, **more):
+        async def _post(self, *what, **more):
             seen.append(len(await people(database)))
-            return await send(*what, **more)
+            return await post(*what, **more)
 
     context.bot = Watching()
     await enter(hello, stands, update_of(ana), context)

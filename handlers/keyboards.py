@@ -1,0 +1,40 @@
+"""The buttons under a message as Telegram's own JSON, and what a message shows already.
+
+Plain dictionaries: python-telegram-bot's objects would be built only to be taken apart again, at every reply.
+"""
+
+import html
+import re
+
+from telegram import Message
+
+from handlers.buttons import Buttons
+from handlers.screens import Button, Screen
+
+Json = dict[str, object]
+INLINE = "inline_keyboard"
+TAGS = re.compile(r"<[^>]+>")
+
+
+def markup(screen: Screen, chat_id: int, buttons: Buttons) -> Json | None:
+    """The `reply_markup` of a screen; None where there is nothing to press."""
+    if screen.rows:
+        return {INLINE: [[_button(button, chat_id, buttons) for button in row] for row in screen.rows]}
+    if screen.ask_location:
+        share, decline = screen.ask_location
+        keys = [[{"text": share, "request_location": True}], [{"text": decline}]]
+        return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+    return {"remove_keyboard": True} if screen.clear_keyboard else None
+
+
+def _button(button: Button, chat_id: int, buttons: Buttons) -> Json:
+    if button.url:
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": buttons.seal(button.press, chat_id)}
+
+
+def shows(message: Message, text: str, keys: Json | None) -> bool:
+    """Whether the message says this already: Telegram refuses an edit that changes nothing."""
+    if message.text != html.unescape(TAGS.sub("", text)).strip():
+        return False
+    return (message.reply_markup.to_dict() if message.reply_markup else None) == keys
