@@ -1,19 +1,13 @@
-"""The buttons under a message as Telegram's own JSON, and what a message shows already.
+"""The buttons under a message as Telegram's own JSON.
 
 Plain dictionaries: python-telegram-bot's objects would be built only to be taken apart again, at every reply.
 """
-
-import html
-import re
-
-from telegram import Message
 
 from handlers.buttons import Buttons
 from handlers.screens import Button, Screen
 
 Json = dict[str, object]
 INLINE = "inline_keyboard"
-TAGS = re.compile(r"<[^>]+>")
 
 
 def markup(screen: Screen, chat_id: int, buttons: Buttons) -> Json | None:
@@ -31,10 +25,3 @@ def _button(button: Button, chat_id: int, buttons: Buttons) -> Json:
     if button.url:
         return {"text": button.label, "url": button.url}
     return {"text": button.label, "callback_data": buttons.seal(button.press, chat_id)}
-
-
-def shows(message: Message, text: str, keys: Json | None) -> bool:
-    """Whether the message says this already: Telegram refuses an edit that changes nothing."""
-    if message.text != html.unescape(TAGS.sub("", text)).strip():
-        return False
-    return (message.reply_markup.to_dict() if message.reply_markup else None) == keys

@@ -1,8 +1,10 @@
 """From Telegram's objects to a caller and back from replies to Telegram's calls. No decisions about people in here."""
 
 import asyncio
+import html
 import json
 import os
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from content.splitting import split
 from handlers.buttons import Buttons
-from handlers.keyboards import INLINE, Json, markup, shows
+from handlers.keyboards import INLINE, Json, markup
 from handlers.screens import Commands, Popup, Replace, Replies, Say, Screen
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
@@ -26,6 +28,7 @@ TRIES = 3  # of one call to Telegram while somebody waits
 PATIENCE = 5.0  # seconds a person is made to wait for a reply when Telegram asks us to slow down
 PAUSE = 0.5  # seconds before the second try; twice as long before the third
 REMEMBERED = 10_000  # chats whose last edit is known
+TAGS = re.compile(r"<[^>]+>")
 NO_PREVIEW = {"is_disabled": True}
 # A press that came too late, or a screen that already says so: nothing is wrong and nobody needs to hear of it.
 HARMLESS = ("query is too old", "message is not modified")
@@ -159,6 +162,13 @@ class Chat:
         if len(self.edits) >= REMEMBERED:
             self.edits.clear()
         self.edits[self.chat_id] = change
+
+
+def shows(message: Message, text: str, keys: Json | None) -> bool:
+    """Whether the message says this already: Telegram refuses an edit that changes nothing."""
+    if message.text != html.unescape(TAGS.sub("", text)).strip():
+        return False
+    return (message.reply_markup.to_dict() if message.reply_markup else None) == keys
 
 
 def _is(refusal: BadRequest, sentences: Sequence[str]) -> bool:
