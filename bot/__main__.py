@@ -155,6 +155,41 @@ def check() -> None:
 
 
 @app.command()
+def match(
+    file: Annotated[Path | None, typer.Argument(help="One maker's answers as JSON; - reads what is piped in.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="Many makers: one JSON object a line, one a line out.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many results.")] = 8,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Tell what a maker with these answers would be shown, and why.
+
+    Example: echo '{"id": "amina", "answers": {"trade": "food", "needs": ["workspace"]}}' | python -m bot match -
+    """
+    asked = batch or file
+    if asked is None or (batch and file):
+        raise typer.BadParameter("give one file, or --batch and a file of lines")
+    _readable(asked)
+    with in_plain_words():
+        from bot import match as matching
+        from bot.offline import open_offline
+
+        matcher = matching.Matcher(_start(open_offline(_settings())), limit)
+        fine = matching.answer(
+            matcher, asked, batch=batch is not None, as_json=as_json, say=typer.echo, complain=_complain
+        )
+    raise typer.Exit(0 if fine else 1)
+
+
+def _readable(file: Path) -> None:
+    if str(file) != "-" and not file.is_file():
+        _fail(f"There is no file {file}.")
+
+
+def _complain(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Where the phones appear in the browser.")] = 8765,
     folder: Annotated[Path | None, typer.Option(help="Keep the demo's database here instead of a new one.")] = None,

@@ -35,9 +35,9 @@ class Ended:
 
 
 async def command(name, env):
-    """`python -m bot <name>` until it ends by itself."""
+    """`python -m bot <name and what stands behind it>` until it ends by itself."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", name, cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE,
+        sys.executable, "-m", "bot", *name.split(), cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     async with asyncio.timeout(60):
@@ -67,7 +67,7 @@ async def house(env, folder, name="run"):
     errors = folder / f"stderr-{len(list(folder.glob('stderr-*')))}"
     with errors.open("w") as stderr:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", name, cwd=ROOT, env=env, stderr=stderr
+            sys.executable, "-m", "bot", *name.split(), cwd=ROOT, env=env, stderr=stderr
         )
     try:
         yield House(process, errors)

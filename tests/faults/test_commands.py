@@ -114,3 +114,15 @@ async def test_content_that_cannot_be_read_is_named_with_its_line(sim, new, tmp_
     assert "intake.toml" in ended.err
     assert "line 2" in ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_match_needs_no_telegram(town_address, tmp_path):
+    lines = tmp_path / "makers.jsonl"
+    lines.write_text('{"id": "a", "answers": {"trade": "food"}}\nnonsense\n')
+    env = settings(None, town_address)
+    ended = await command(f"match --batch {lines}", env)
+    assert (ended.code, ended.err) == (1, "line 2: this is not JSON (character 1: Expecting value)\n")
+    assert ended.out.startswith('{"id": "a", "income_tier": "unknown", "results": [{"id": ')
+    assert (await command("match", env)).code == 2
+    missing = await command(f"match {tmp_path / 'nobody.json'}", env)
+    assert (missing.code, missing.err) == (1, f"There is no file {tmp_path / 'nobody.json'}.\n")
