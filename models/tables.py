@@ -1,6 +1,7 @@
 """Every table of the house in one list, for migrations and for nothing else."""
 
 from models.db import metadata
+from models.events import attendance_tables as attendance
 from models.events import tables as events
 from models.intake import tables as intake
 from models.nudges import tables as nudges
@@ -9,4 +10,4 @@ from models.peers import tables as peers
 from models.people import tables as people
 from models.resources import tables as resources
 
-__all__ = ["events", "intake", "metadata", "nudges", "outbox", "peers", "people", "resources"]
+__all__ = ["attendance", "events", "intake", "metadata", "nudges", "outbox", "peers", "people", "resources"]

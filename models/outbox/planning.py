@@ -42,6 +42,7 @@ class Draft:
     batch: str | None = None  # with a batch the message is kept once, there
     once: bool = False
     paid: bool = False  # of the batch
+    refused: str | None = None  # why it never leaves: it is written down, so that nobody wonders or plans it again
 
 
 def dedupe_key(key: str, chat_id: int) -> str:
@@ -60,7 +61,7 @@ async def plan(session: Session, draft: Draft, people: People, now: datetime, ma
     """
     moment = await _due(session, draft, now, manners)
     who = (
-        select(*_values(draft, col(Person.id), col(Person.chat_id), moment))
+        select(*_values(draft, col(Person.id), col(Person.chat_id), moment, now))
         .select_from(Person)
         .outerjoin(Preference, col(Preference.person_id) == col(Person.id))
         .where(col(Person.id).in_(people), reachable())
@@ -75,7 +76,8 @@ async def plan(session: Session, draft: Draft, people: People, now: datetime, ma
 
 async def plan_for_chat(session: Session, draft: Draft, chat_id: int, now: datetime) -> bool:
     """One for a chat that is nobody's own: the staff's group. False when it was planned before."""
-    row = select(*_values(draft, null(), literal(chat_id), literal(draft.due_at, UtcDateTime))).where(text("1 = 1"))
+    moment = literal(draft.due_at, UtcDateTime)
+    row = select(*_values(draft, null(), literal(chat_id), moment, now)).where(text("1 = 1"))
     statement = insert(session, Delivery).from_select(list(COLUMNS), row).on_conflict_do_nothing()
     added = max((await session.exec(statement)).rowcount, 0)
     await _count_in(session, draft, added, now)
@@ -84,12 +86,12 @@ async def plan_for_chat(session: Session, draft: Draft, chat_id: int, now: datet
 
 COLUMNS = (
     "dedupe_key", "lane", "kind", "about", "batch", "person_id", "chat_id", "state", "policy",
-    "due_at", "expires_at", "message", "once", "attempts", "doubts",
+    "due_at", "expires_at", "message", "once", "attempts", "doubts", "reason", "ended_at",
 )  # fmt: skip
 
 
 def _values(
-    draft: Draft, person_id: Any, chat_id: Any, moment: ColumnElement[datetime]
+    draft: Draft, person_id: Any, chat_id: Any, moment: ColumnElement[datetime], now: datetime
 ) -> tuple[ColumnElement[Any], ...]:
     """What COLUMNS say, as SQL."""
     return (
@@ -100,7 +102,7 @@ def _values(
         literal(draft.batch, String),
         person_id,
         chat_id,
-        literal(State.PENDING.value),
+        literal((State.SKIPPED if draft.refused else State.PENDING).value),
         literal(draft.policy.value),
         moment,
         literal(draft.expires_at, UtcDateTime),
@@ -108,6 +110,8 @@ def _values(
         literal(draft.once),
         literal(0),
         literal(0),
+        literal(draft.refused, String),
+        literal(now if draft.refused else None, UtcDateTime),
     )
 
 
