@@ -15,6 +15,7 @@ from babel.core import UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from content.faults import read_toml
+from models.events.offsets import is_offset
 
 Said = str | Mapping[str, str]
 """Words that need no translation (a name, a number), or the same thing in several languages."""
@@ -46,6 +47,12 @@ def _quiet_hours(hours: str) -> str:
     return hours
 
 
+def _offset(word: str) -> str:
+    if not is_offset(word):
+        raise ValueError(f"{word!r} is not a time before an event; write day, morning, hour, or minutes like 90m")
+    return word
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,6 +79,15 @@ class Contacts(_Part):
     emergency: tuple[Said, ...] = ()
 
 
+class Events(_Part):
+    """When people are reminded of what they choose, and how long a seat that frees is held for somebody."""
+
+    reminders: tuple[Annotated[str, AfterValidator(_offset)], ...] = ("day", "hour")
+    morning: time = time(8)
+    evening: time = time(18)
+    offer_hours: Annotated[int, Field(ge=1, le=168)] = 12
+
+
 _NOTHING = ("", None, ())
 
 
@@ -95,6 +111,7 @@ class Town(_Part):
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = "21:00-08:00"
     story: Said = ""
     contacts: Contacts = Contacts()
+    events: Events = Events()
     places: tuple[Place, ...] = ()
 
     @model_validator(mode="after")

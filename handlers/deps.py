@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from content.asking import Asking
@@ -15,6 +15,8 @@ from content.vocabulary import Vocabulary
 from content.zones import Zones
 from handlers.buttons import Buttons
 from models.db import Database, Session
+from models.events.customs import Customs
+from models.events.offsets import Hours
 from models.outbox.planning import Manners
 from models.outbox.quiet import Quiet
 from models.people.tables import Person, Role, reaches
@@ -67,6 +69,13 @@ class House:
     def manners(self) -> Manners:
         """The town's way with people's time."""
         return Manners(Quiet(self.town.timezone, *self.town.quiet))
+
+    @cached_property
+    def customs(self) -> Customs:
+        """The town's way with its events."""
+        said = self.town.events
+        hours = Hours(said.morning, said.evening)
+        return Customs(self.manners, said.reminders, hours, timedelta(hours=said.offer_hours))
 
     def commands_for(self, role: Role, language: str) -> list[tuple[str, str]]:
         """The menu of commands for a role: name and what it does."""

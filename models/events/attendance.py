@@ -14,8 +14,9 @@ from sqlmodel import col, select
 from models.db import Session
 from models.events import offers
 from models.events.attendance_tables import NEEDS, Attendance, Gathering, Going, Happening
+from models.events.customs import Customs
 from models.events.gatherings import event_of, opened
-from models.events.offsets import Customs, is_offset, written
+from models.events.offsets import is_offset, written
 from models.events.recurrence import Occurrence
 from models.events.reminders import remind
 from models.events.tables import Event

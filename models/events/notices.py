@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from models.db import Session
 from models.events.attendance_tables import Attendance, Gathering, Going
-from models.events.offsets import Customs
+from models.events.customs import Customs
 from models.events.reminders import about
 from models.outbox import batches
 from models.outbox.planning import Draft, People, plan

@@ -13,8 +13,8 @@ from sqlmodel import col, select
 
 from models.db import Session
 from models.events.attendance_tables import Attendance, Gathering, Going, Happening
+from models.events.customs import Customs
 from models.events.gatherings import event_of
-from models.events.offsets import Customs
 from models.events.reminders import about
 from models.events.tables import Event, Waiting
 from models.outbox import preferences

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.events.recurrence import to_utc
-from models.outbox.planning import Manners
 
 USUAL = ("day", "morning", "hour")
 LONGEST = timedelta(days=30)
@@ -23,14 +22,11 @@ _MINUTES = re.compile(r"[1-9]\d{0,4}m")
 
 
 @dataclass(frozen=True)
-class Customs:
-    """How the town goes about its events: when it reminds, and how long it holds a seat for somebody."""
+class Hours:
+    """When a reminder in the morning comes, and when on the evening before, on the event's own clock."""
 
-    manners: Manners
-    offsets: tuple[str, ...] = ("day", "hour")
     morning: time = time(8)
     evening: time = time(18)
-    offer: timedelta = timedelta(hours=12)
 
 
 def is_offset(word: str) -> bool:
@@ -51,22 +47,22 @@ def _length(offset: str) -> timedelta:
     return usual[offset] if offset in usual else timedelta(minutes=int(offset[:-1]))
 
 
-def due(offset: str, starts_at: datetime, timezone: str, customs: Customs, *, all_day: bool = False) -> datetime:
+def due(offset: str, starts_at: datetime, timezone: str, hours: Hours, *, all_day: bool = False) -> datetime:
     """When it is time, as UTC. What lasts all day has no hour: it is counted from the town's morning."""
     zone = ZoneInfo(timezone)
     wall = starts_at.astimezone(zone).replace(tzinfo=None)
     if all_day:
-        wall = datetime.combine(wall, customs.morning)
+        wall = datetime.combine(wall, hours.morning)
     if offset == "day":
         return to_utc(wall - timedelta(days=1), zone)
     if offset == "morning":
-        return _morning(wall, zone, customs, all_day=all_day)
+        return _morning(wall, zone, hours, all_day=all_day)
     begins = to_utc(wall, zone) if all_day else starts_at.astimezone(UTC)
     return begins - _length(offset)
 
 
-def _morning(wall: datetime, zone: ZoneInfo, customs: Customs, *, all_day: bool) -> datetime:
-    morning = datetime.combine(wall, customs.morning)
+def _morning(wall: datetime, zone: ZoneInfo, hours: Hours, *, all_day: bool) -> datetime:
+    morning = datetime.combine(wall, hours.morning)
     if all_day or morning + NOT_IN_A_HURRY <= wall:
         return to_utc(morning, zone)
-    return to_utc(datetime.combine(wall - timedelta(days=1), customs.evening), zone)
+    return to_utc(datetime.combine(wall - timedelta(days=1), hours.evening), zone)

@@ -16,7 +16,8 @@ from sqlmodel import col, select
 
 from models.db import Session
 from models.events.attendance_tables import COMING, Attendance, Gathering
-from models.events.offsets import Customs, due, read
+from models.events.customs import Customs
+from models.events.offsets import due, read
 from models.events.recurrence import to_utc
 from models.events.tables import Event
 from models.outbox import batches
@@ -118,7 +119,7 @@ def draft_of(event: Event, gathering: Gathering, offset: str, customs: Customs) 
         kind=KIND,
         about=about(event.source_id),
         lane=Lane.REMINDER,
-        due_at=due(offset, gathering.starts_at, event.timezone, customs, all_day=event.all_day),
+        due_at=due(offset, gathering.starts_at, event.timezone, customs.hours, all_day=event.all_day),
         message={"template": KIND, "values": values},
         expires_at=last_moment(gathering, event),
         batch=key,

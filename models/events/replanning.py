@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from models.db import Session
 from models.events import gatherings, notices, offers, reminders
 from models.events.attendance_tables import Gathering, Happening
-from models.events.offsets import Customs
+from models.events.customs import Customs
 from models.events.recurrence import Occurrence
 from models.events.tables import Event
 from models.outbox.batches import changed
