@@ -20,6 +20,7 @@ from bot.stopping import Stopped, unless
 from bot.telegram import Wire
 from bot.updates import Updates
 from content.flows import Intake, read_intake
+from content.plan import Plan, read_plan
 from content.texts import HERE as CONTENT
 from content.texts import Texts
 from content.towns import Town, read_town
@@ -66,6 +67,7 @@ class Content:
     texts: Texts
     vocabulary: Vocabulary
     intake: Intake
+    plan: Plan
     income: IncomeTable | None
 
 
@@ -77,7 +79,8 @@ def read_content(settings: Settings) -> Content:
     texts.share(vocabulary=vocabulary)
     income = read_income(settings.town, town.income_area)
     intake = read_intake((CONTENT, town.folder), vocabulary, income=income is not None)
-    return Content(town, texts, vocabulary, intake, income)
+    plan = read_plan((CONTENT, town.folder), vocabulary)
+    return Content(town, texts, vocabulary, intake, plan, income)
 
 
 def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Content | None = None) -> House:
@@ -90,6 +93,7 @@ def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Co
         vocabulary=content.vocabulary,
         town=content.town,
         intake=content.intake,
+        plan=content.plan,
         income=content.income,
         catalogue=CatalogueKeeper(resources, peers, events),
         buttons=Buttons(settings.secret),

@@ -11,8 +11,8 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 
 from handlers import errors
 from handlers.access import only
+from handlers.chat import aiming, intake, language, lists, menu, plan, profile, settings, start, stats, talk, why
 from handlers.chat import help as helping
-from handlers.chat import intake, language, lists, menu, profile, settings, start, stats, talk, why
 from handlers.deps import Visit
 from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter, pressed_action
 from handlers.screens import Popup, Replies
@@ -52,6 +52,8 @@ PRESSES: Mapping[str, Door] = {
     **intake.PRESSES,
     **profile.PRESSES,
     **lists.PRESSES,
+    **plan.PRESSES,
+    **aiming.PRESSES,
     **settings.PRESSES,
     **why.PRESSES,
 }

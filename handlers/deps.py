@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from content.aims import Aims
 from content.asking import Asking
 from content.flows import Intake
 from content.moments import Moments
+from content.plan import Plan
 from content.texts import Texts
 from content.towns import Said, Town
 from content.understanding import Understanding
@@ -33,6 +35,7 @@ class House:
     vocabulary: Vocabulary
     town: Town
     intake: Intake
+    plan: Plan
     income: IncomeTable | None  # None: the town counts no incomes, and the question is not asked
     catalogue: CatalogueKeeper
     buttons: Buttons
@@ -59,6 +62,11 @@ class House:
     def moments(self) -> Moments:
         """Days and hours as people type them."""
         return Moments(self.texts, self.vocabulary)
+
+    @cached_property
+    def aims(self) -> Aims:
+        """Days and events people want to be ready by."""
+        return Aims(self.moments, self.town.zone)
 
     @cached_property
     def zones(self) -> Zones:

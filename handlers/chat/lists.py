@@ -131,10 +131,11 @@ async def _ways_on(visit: Visit, listing: Listing) -> Rows:
     """What else a list leads to: to the open questions while there are some, to what fits her from what she saved."""
     if listing.which == "saved":
         return ((Button(visit.label("menu_next"), ("go", "next")),),)
+    steps: Rows = ((Button(visit.label("my_steps"), ("steps", "0")),),) if listing.which == "recommended" else ()
     stands = await progress.standing(visit.session, visit.person.id)
     if stands and visit.house.intake.flow.finished(stands.state):
-        return ()
-    return ((Button(visit.label("answer_more"), ("resume",)),),)
+        return steps
+    return (*steps, (Button(visit.label("answer_more"), ("resume",)),))
 
 
 async def turn(visit: Visit) -> Replies:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from content.flows import read_intake
+from content.plan import read_plan
 from content.texts import Texts
 from content.towns import read_town
 from content.vocabulary import Vocabulary
@@ -36,7 +37,13 @@ def _content():
     vocabulary = Vocabulary.of(town, texts)
     texts.share(vocabulary=vocabulary)
     intake = read_intake(texts.folders, vocabulary)
-    return {"town": town, "texts": texts, "vocabulary": vocabulary, "intake": intake}
+    return {
+        "town": town,
+        "texts": texts,
+        "vocabulary": vocabulary,
+        "intake": intake,
+        "plan": read_plan(texts.folders, vocabulary),
+    }
 
 
 def furnished(database: Database, now: datetime) -> House:
