@@ -81,7 +81,8 @@ def elsewhere(door: Door) -> Door:
     """The same door, for somebody who does something else than answer in words what she was asked for last."""
 
     async def turned(visit: Visit) -> Replies:
-        visit.person.asked = None
+        if visit.person.asked:  # writing nothing over nothing would still send her row to the database
+            visit.person.asked = None
         return await door(visit)
 
     return turned

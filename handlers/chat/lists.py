@@ -78,7 +78,9 @@ def matches(visit: Visit, listing: Listing, seen: Shelf) -> list[Match]:
         answers["trade"] = value
     elif field == "needs":
         answers["needs"] = [value]
-    facts = [fact for fact in seen.catalogue.facts if field != "features" or value in fact.features]
+    facts = seen.catalogue.facts  # the very same: a list made of them is remembered
+    if field == "features":
+        facts = tuple(fact for fact in facts if value in fact.features)
     kinds = {"peer"} if listing.which == "people" else None
     return recommend(answers, facts, now, left_out=seen.hidden, kinds=kinds, limit=MOST)
 
