@@ -1,6 +1,6 @@
 """What an operator does to the database from the outside: bring it to the newest shape, load a town's folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +17,14 @@ from models.events.tables import Event
 from models.peers.importing import read_peers
 from models.peers.tables import Peer
 from models.resources.importing.cells import Known
-from models.resources.importing.drafts import Draft, Problem, Report
+from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.report import Report
 from models.resources.importing.resources import read_resources
-from models.resources.importing.saving import save
+from models.resources.importing.saving import save_file
+from models.resources.names import fold
 from models.resources.tables import Resource
+
+NAMED = ("kinds", "costs", "trades", "stages", "needs", "attributes", "languages")  # lists whose words a cell may hold
 
 Reader = Callable[[bytes, Known], Iterator[Draft | Problem]]
 
@@ -81,7 +85,8 @@ async def load(settings: Settings) -> Loaded:
             if file.exists():
                 found = reader(file.read_bytes(), known)
                 async with database.transaction() as session:
-                    loaded.reports[name] = await save(session, table, found, datetime.now(UTC))
+                    parts = [(table, found)]
+                    loaded.reports[name] = await save_file(session, parts, datetime.now(UTC), name=name, by="load")
     finally:
         await database.close()
     return loaded
@@ -91,7 +96,21 @@ def known_to(town: Town) -> Known:
     """What the files may name: the ids of the common vocabulary and the town's own."""
     vocabulary = Vocabulary.of(town, Texts.of(town))
     ids = {name: vocabulary.ids(name) for name in vocabulary.lists}
-    return Known(ids, language=town.default_language, currency=town.currency, timezone=town.timezone)
+    return Known(
+        ids,
+        language=town.default_language,
+        currency=town.currency,
+        timezone=town.timezone,
+        names={name: clear_names(vocabulary.names(name)) for name in NAMED if name in ids},
+    )
+
+
+def clear_names(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded words that mean one id and no other."""
+    meant: dict[str, set[str]] = {}
+    for word, id_ in said:
+        meant.setdefault(fold(word), set()).add(id_)
+    return {word: next(iter(ids)) for word, ids in meant.items() if len(ids) == 1}
 
 
 def presets(folder: Path) -> list[dict[str, object]]:

@@ -9,8 +9,9 @@ from models.events.recurrence import key_of, read_rrule, to_utc
 from models.events.tables import EventStatus, Waiting
 from models.resources.importing import cells
 from models.resources.importing.cells import BadCell, Known
-from models.resources.importing.columns import Column, Shape
+from models.resources.importing.columns import Column, Fill, Shape
 from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.filling import Ids
 from models.resources.importing.resources import both_or_none
 
 
@@ -88,7 +89,12 @@ def _check_rrule(text: str, starts: datetime, zone: str) -> None:
         raise BadCell("not_repeating", column="rrule", found=text[:60]) from None
 
 
-SHAPE = Shape(COLUMNS, finish)
+def ids() -> Fill:
+    made = Ids()
+    return lambda row: made.of(row.get("title", ""), row.get("starts_at", ""))
+
+
+SHAPE = Shape(COLUMNS, finish, "events", {"id": ids})
 
 
 def read_events(data: bytes, known: Known) -> Iterator[Draft | Problem]:

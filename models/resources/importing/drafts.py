@@ -13,9 +13,17 @@ SENTENCES: Mapping[str, str] = {
     "not_text": "this is not a text file; save it as CSV (UTF-8)",
     "is_spreadsheet": "this is a spreadsheet program's own file; save it as CSV (UTF-8)",
     "is_zip": "this is an archive; take the CSV file out of it",
+    "broken_zip": "this archive is broken or locked; make it anew",
+    "zip_bomb": "this archive unpacks to more than {limit} MB or too many files; split it",
+    "empty_zip": "there is no CSV, JSON or ICS file in this archive",
+    "empty_folder": "there is no CSV, JSON or ICS file in this folder",
+    "not_for_us": "nothing is known about files like this; send CSV, XLSX, HSDS, GeoJSON, schema.org or ICS",
     "broken_quotes": "a quotation mark is not closed before the file or the cell ends",
     "missing_column": "the column {wanted} is missing; the first row must name the columns",
     "unknown_column": "nothing is known about this column; its values are left out",
+    "guessed_column": "read as {wanted}",
+    "made_ids": "{count} rows have no id of their own; it was made from their names",
+    "made_values": "not said by the file, so taken from the words of each row: {counts}",
     "twice_column": "this column stands there twice; keep one",
     "too_many_cells": "the row has {cells} cells, the first row names {columns}; is a comma outside its quotes?",
     "missing": "this must not be empty",
@@ -56,31 +64,26 @@ class Problem:
             for part in (f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "")
             if part
         )
-        return (f"{place}: " if place else "") + SENTENCES[self.code].format(**self.values)
+        return (f"{place}: " if place else "") + self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, without where."""
+        said = SENTENCES[self.code].format(**self.values)
+        return said if self.fatal or not self.row or self.row == 1 else f"{said}; left out, the rest of the row is in"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One good row: the values of the table's fields that the file speaks about."""
+    """One good row: the values of the table's fields that the file speaks about.
+
+    Of translations it speaks about those in `spoken` ("fr", "name"); the others keep their words.
+    """
 
     row: int
     values: Mapping[str, object]
+    spoken: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def source_id(self) -> str:
         return str(self.values["source_id"])
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of a file."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: list[Problem] = field(default_factory=list)
-    noted: list[Problem] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        counts = f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged, {len(self.refused)} refused"
-        return "\n".join([counts, *(f"  {problem}" for problem in [*self.refused, *self.noted])])
