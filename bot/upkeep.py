@@ -1,5 +1,6 @@
 """What an operator does to the database from the outside: bring it to the newest shape, load a town's folder."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +13,9 @@ from content.towns import Town, read_town
 from content.vocabulary import Vocabulary
 from models import schema
 from models.db import Database
+from models.events.ics_reading import read_ics
 from models.events.importing import read_events
+from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
 from models.peers.importing import read_peers
 from models.peers.tables import Peer
@@ -32,6 +35,8 @@ FILES: tuple[tuple[str, Reader, type[Resource] | type[Peer] | type[Event]], ...]
     ("resources.csv", read_resources, Resource),
     ("people.csv", read_peers, Peer),
     ("events.csv", read_events, Event),
+    ("events.ics", read_ics, Event),
+    ("events.jsonld", read_schemaorg, Event),
 )
 
 
@@ -56,8 +61,10 @@ class Loaded:
     @property
     def summary(self) -> str:
         """One line: how much the town has."""
-        sizes = {name: report.added + report.changed + report.unchanged for name, report in self.reports.items()}
-        return f"{self.town}: " + ", ".join(f"{size} {name.removesuffix('.csv')}" for name, size in sizes.items())
+        sizes: Counter[str] = Counter()
+        for name, report in self.reports.items():
+            sizes[Path(name).stem] += report.added + report.changed + report.unchanged
+        return f"{self.town}: " + ", ".join(f"{size} {what}" for what, size in sizes.items())
 
 
 async def migrate(settings: Settings) -> str:

@@ -41,6 +41,26 @@ SENTENCES: Mapping[str, str] = {
     "not_zone": "“{found}” is not a time zone; write it like Europe/Paris",
     "not_rule": "the rule cannot be read: {why}",
     "not_repeating": "“{found}” is not a repetition; write it like FREQ=WEEKLY;BYDAY=TU",
+    "not_calendar": "this is not a calendar file; it must begin with BEGIN:VCALENDAR",
+    "no_events": "there is no event in this file",
+    "not_json": "this is not JSON ({why}); export it anew",
+    "too_many_events": "the calendar has more than {limit} events; split it",
+    "too_many_dates": "more than {limit} single dates; say them as a repetition (RRULE)",
+    "cut_off": "the calendar is cut off: its last line (END:VCALENDAR) is missing; fetch it anew",
+    "broken_calendar": "the calendar cannot be read ({why}); export it anew from the program that made it",
+    "broken_property": "this cannot be read ({why}); correct it, or delete the line",
+    "gone_property": "calendars no longer know this; write the dates it leaves out as EXDATE",
+    "two_rules": "an event may have one repetition only; make two events of it",
+    "said_twice": "this stands there twice; keep one",
+    "duplicate_uid": "event {first} has the same id; give each event its own",
+    "unknown_zone": "the time zone “{found}” is not known; write it like Europe/Paris",
+    "zone_by_offset": "the time zone “{found}” is not known; the hour was reckoned into {zone}",
+    "floating": "the time names no zone; {zone} was taken",
+    "from_here_on": "this changes one time and all that follow (RANGE); end the series there and make a second one",
+    "untitled": "the event has no title; it is kept but not shown until it has one",
+    "private": "the event is marked as private; it is kept but not shown",
+    "short_months_left_out": "this skips every month without such a day; for the last day write BYMONTHDAY=-1",
+    "leap_days_only": "this comes round in leap years only; for each year choose 28 February or 1 March",
     "one_coordinate": "latitude and longitude go together; one of them is missing",
     "wrong_order": "this is before or below {first}",
     "needs_currency": "an amount needs a currency; write it like USD",
@@ -57,20 +77,22 @@ class Problem:
     column: str | None = None
     values: Mapping[str, str | int | float] = field(default_factory=dict)
     fatal: bool = True
+    unit: str = "row"  # what is counted: an "event" of a calendar has no row
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part
-            for part in (f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "")
-            if part
-        )
+        place = ", ".join(part for part in (f"{self.unit} {self.row}" if self.row else "", self._column) if part)
         return (f"{place}: " if place else "") + self.sentence
 
     @property
     def sentence(self) -> str:
         """What is wrong, without where."""
         said = SENTENCES[self.code].format(**self.values)
-        return said if self.fatal or not self.row or self.row == 1 else f"{said}; left out, the rest of the row is in"
+        whole = self.fatal or not self.row or self.row == 1 or self.unit != "row"
+        return said if whole else f"{said}; left out, the rest of the row is in"
+
+    @property
+    def _column(self) -> str:
+        return f"column {self.column}" if self.column and self.unit == "row" else self.column or ""
 
 
 @dataclass(frozen=True, slots=True)
