@@ -3,18 +3,20 @@
 A reader takes the parcel and gives its parts: for each table it speaks about, drafts and problems.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import SQLModel
 
+from models.events.ics_reading import read_ics
 from models.events.importing import SHAPE as EVENTS
+from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
 from models.peers.importing import SHAPE as PEOPLE
 from models.peers.tables import Peer
 from models.resources.importing.cells import Known
 from models.resources.importing.columns import Grid, Shape
-from models.resources.importing.drafts import Problem
+from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.parcel import Parcel
 from models.resources.importing.resources import SHAPE as RESOURCES
 from models.resources.importing.saving import Part
@@ -71,6 +73,25 @@ def anything(_parcel: Parcel) -> bool:
     return True
 
 
+def every(start: bytes, suffix: str) -> Callable[[Parcel], bool]:
+    """Whether each file of a parcel begins so, or says by its name what it is."""
+    return lambda parcel: all(
+        data.lstrip(b"\xef\xbb\xbf \r\n")[: len(start)].upper() == start or name.casefold().endswith(suffix)
+        for name, data in parcel.files.items()
+    )
+
+
+def is_jsonld(parcel: Parcel) -> bool:
+    """JSON that names schema.org. (Resources in JSON do not.)"""
+    return all(data.lstrip()[:1] in b"[{" and b"schema.org" in data for data in parcel.files.values())
+
+
+def events_with(read: Callable[[bytes, Known], Iterator[Draft | Problem]]) -> Callable[[Parcel, Known], list[Part]]:
+    return lambda parcel, known: [(Event, read(data, known)) for data in parcel.files.values()]
+
+
 READERS: tuple[Format, ...] = (
+    Format("ics", every(b"BEGIN:VCALENDAR", ".ics"), events_with(read_ics)),
+    Format("schemaorg", is_jsonld, events_with(read_schemaorg)),
     Format("csv", anything, read_csv),  # the last to be asked
 )

@@ -93,7 +93,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
 
 def _wanted(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.suffix.casefold() in {".csv", ".json", ".ics", ".geojson"} and "__MACOSX" not in path.parts
+    return path.suffix.casefold() in {".csv", ".json", ".jsonld", ".ics", ".geojson"} and "__MACOSX" not in path.parts
 
 
 def _folder(path: Path) -> dict[str, bytes]:
