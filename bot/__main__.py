@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,12 +53,6 @@ def _short(fault: BaseException) -> str:
 def _fail(sentence: str) -> None:
     typer.echo(sentence, err=True)
     raise typer.Exit(1)
-
-
-def _wrong(sentence: str) -> NoReturn:
-    """It was called wrongly."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
 
 
 def _start(work: Coroutine[Any, Any, Any]) -> Any:
@@ -146,61 +140,6 @@ def load() -> None:
         raise typer.Exit(1 if report.refused else 0)
 
 
-@app.command("import")
-def import_(
-    file: Annotated[Path | None, typer.Argument(help="A file, a zip, or a folder of files.")] = None,
-    said: Annotated[str, typer.Option("--as", help="Its format, where it should not be found out.")] = "",
-    dry_run: Annotated[bool, typer.Option(help="Only tell what would change.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
-    undo: Annotated[str, typer.Option(help="Take back the import with this id.")] = "",
-    list_all: Annotated[bool, typer.Option("--list", help="The imports so far.")] = False,
-) -> None:
-    """Read a file of resources, people or events into the database; a refused row never stops the rest.
-
-    Example: python -m bot import kitchens.csv --dry-run
-    """
-    with in_plain_words():
-        from bot import files
-        from models.files.formats import READERS
-        from models.resources.importing.undoing import CannotUndo
-
-        formats = [one.name for one in READERS]
-        if said and said not in formats:
-            _wrong(f"--as {said} is none of {', '.join(formats)}.")
-        if (file is not None) + bool(undo) + list_all != 1:
-            _wrong("Name one FILE to import, or --undo ID, or --list.")
-        if file is not None:
-            if not file.exists():
-                _wrong(f"There is no file {file}.")
-            report = _start(files.import_file(_settings(), file, said, only_look=dry_run))
-            typer.echo(files.told(report, only_look=dry_run, as_json=as_json))
-            raise typer.Exit(1 if report.refused else 0)
-        try:
-            typer.echo(_start(files.undo_import(_settings(), undo) if undo else files.list_imports(_settings())))
-        except CannotUndo as fault:
-            _fail(str(fault))
-
-
-@app.command()
-def export(
-    said: Annotated[str, typer.Argument(metavar="FORMAT", help="csv")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go; made if it is not there.")],
-) -> None:
-    """Write the town's resources, people and events into files; importing them again changes nothing.
-
-    Example: python -m bot export csv backup
-    """
-    with in_plain_words():
-        from bot import files
-        from models.files.writing import WRITERS
-
-        if said not in WRITERS:
-            _wrong(f"{said} is none of {', '.join(WRITERS)}.")
-        if folder.exists() and not folder.is_dir():
-            _wrong(f"{folder} is a file; name a folder.")
-        typer.echo(files.put_into(folder, _start(files.export(_settings(), said))))
-
-
 @app.command()
 def check() -> None:
     """Tell what is wrong before it goes wrong: settings, database, content, token; one line each.
@@ -239,6 +178,36 @@ def match(
             matcher, asked, batch=batch is not None, as_json=as_json, say=typer.echo, complain=_complain
         )
     raise typer.Exit(0 if fine else 1)
+
+
+@app.command()
+def search(
+    words: Annotated[str | None, typer.Argument(help="What somebody asks for, as she would write it.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="Many messages: one JSON object a line, one a line out.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of her telephone, like fr.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many results.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Tell what a maker would be shown for these words, and why.
+
+    Example: python -m bot search "je cherche une cuisine pour faire ma sauce piquante" --limit 3
+    """
+    if (words is None) == (batch is None):
+        raise typer.BadParameter("give some words, or --batch and a file of lines")
+    if batch:
+        _readable(batch)
+    with in_plain_words():
+        import json
+
+        from bot import search as searching
+        from bot.offline import open_offline
+
+        finder = searching.Finder(_start(open_offline(_settings())), limit)
+        if batch:
+            fine = searching.answer_batch(finder, batch, say=typer.echo, complain=_complain)
+            raise typer.Exit(0 if fine else 1)
+        answered = searching.Answered(None, finder.search(words or "", language))
+        typer.echo(json.dumps(answered.as_dict(), ensure_ascii=False) if as_json else answered.as_text())
 
 
 def _readable(file: Path) -> None:

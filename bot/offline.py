@@ -40,7 +40,7 @@ async def open_offline(settings: Settings, content: Content | None = None) -> Of
         await check_shape(database)
         await tell_if_empty(database)
         async with database.reading() as session:
-            catalogue = await CatalogueKeeper(resources, peers, events).current(session, now)
+            catalogue = await CatalogueKeeper(resources, peers, events, read=content.hearing.read).current(session, now)
     finally:
         await database.close()
     return Offline(content, catalogue, now.astimezone(content.town.zone))

@@ -96,10 +96,6 @@ class Vocabulary:
         """What a space must have for these processes, each thing once."""
         return tuple(dict.fromkeys(need for id_ in processes for need in self.entry("processes", id_).features))
 
-    def names(self, list_name: str) -> list[tuple[str, str]]:
-        """Everything its entries are called in any language, and the id that is meant."""
-        return [(term.said, term.id) for term in self._terms(list_name)]
-
     def recognise(self, list_name: str, text: str, language: str, *, denied_too: bool = True) -> list[str]:
         """The ids that typed words mean, the surest first; nothing when that is not clear."""
         return self._recogniser(list_name).recognise(text, language, denied_too=denied_too)
@@ -137,10 +133,21 @@ class Vocabulary:
 
     def _recogniser(self, list_name: str) -> Recogniser:
         if list_name not in self._recognisers:
-            self._recognisers[list_name] = Recogniser(self._terms(list_name), self._passing, self._look_alikes)
+            self._recognisers[list_name] = Recogniser(self.terms(list_name), self._passing, self._look_alikes)
         return self._recognisers[list_name]
 
-    def _terms(self, list_name: str) -> Iterable[Term]:
+    @property
+    def small_words(self) -> Mapping[str, frozenset[str]]:
+        """Words of each language that name nothing."""
+        return self._passing
+
+    @property
+    def everyday_words(self) -> Mapping[str, frozenset[str]]:
+        """Words of each language that look like something made, and are right as they are."""
+        return self._look_alikes
+
+    def terms(self, list_name: str) -> Iterable[Term]:
+        """Every way of saying every entry of a list."""
         for id_, entry in self._list(list_name).items():
             yield Term(id_, id_.replace("_", " "), is_label=True)
             for language in ("en", *self._texts.languages):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from content.aims import Aims
 from content.asking import Asking
 from content.flows import Intake
+from content.hearing import Hearing
 from content.moments import Moments
-from content.plan import Plan
+from content.searching import Searching
 from content.texts import Texts
 from content.towns import Said, Town
 from content.understanding import Understanding
@@ -35,9 +35,9 @@ class House:
     vocabulary: Vocabulary
     town: Town
     intake: Intake
-    plan: Plan
     income: IncomeTable | None  # None: the town counts no incomes, and the question is not asked
     catalogue: CatalogueKeeper
+    hearing: Hearing
     buttons: Buttons
     clock: Callable[[], datetime]  # aware UTC; tests stop it
     commands: Mapping[str, Role]  # every slash command and who may use it, in the order of the menu
@@ -59,14 +59,14 @@ class House:
         return Understanding(self.intake, self.texts, self.vocabulary, self.town, self.income)
 
     @cached_property
+    def searching(self) -> Searching:
+        """What somebody asks for in her own words."""
+        return Searching(self.hearing, self.vocabulary, self.texts)
+
+    @cached_property
     def moments(self) -> Moments:
         """Days and hours as people type them."""
         return Moments(self.texts, self.vocabulary)
-
-    @cached_property
-    def aims(self) -> Aims:
-        """Days and events people want to be ready by."""
-        return Aims(self.moments, self.town.zone)
 
     @cached_property
     def zones(self) -> Zones:

@@ -11,9 +11,11 @@ from uuid import UUID, uuid4
 from sqlmodel import select
 
 from models.db import Session, insert
+from models.resources.deriving import derived
 from models.resources.facts import Catalogue, Fact, needs_of
 from models.resources.rule_text import parse
 from models.resources.tables import CatalogueVersion, Resource
+from models.resources.words import NOBODY_READS, Index, Reader, Told, told_by
 
 Shelf = Callable[[Session, datetime], Awaitable[list[Fact]]]
 STAMP = select(CatalogueVersion.stamp)
@@ -36,9 +38,11 @@ async def stamp(session: Session) -> UUID | None:
 class CatalogueKeeper:
     """Holds the newest catalogue. One per process; asking it costs one small query."""
 
-    def __init__(self, *shelves: Shelf) -> None:
-        self.shelves = shelves or (shelf,)
+    def __init__(self, *shelves: Shelf, read: Reader = NOBODY_READS) -> None:
+        """`read` understands the texts: with it, things can be searched, and tell what their files leave out."""
+        self.shelves, self.read = shelves or (shelf,), read
         self._catalogue = Catalogue()
+        self._read: dict[tuple[str, str], tuple[Fact, Told]] = {}  # what each thing says, as long as it is the same
         self._of: tuple[UUID | None, date] | None = None
         self._turn = asyncio.Lock()
 
@@ -50,8 +54,19 @@ class CatalogueKeeper:
         async with self._turn:  # a change is read by one visitor; those behind her find it done
             if self._of != wanted:
                 facts = [fact for shelf in self.shelves for fact in await shelf(session, now)]
-                self._catalogue, self._of = Catalogue(facts), wanted
+                self._catalogue = await asyncio.to_thread(self._compiled, facts)  # visits go on meanwhile
+                self._of = wanted
         return self._catalogue
+
+    def _compiled(self, facts: list[Fact]) -> Catalogue:
+        """Every thing read, told what it is for, and found by its words. Only what is new or changed is read."""
+        before, self._read = self._read, {}
+        for fact in facts:
+            known = before.get((fact.kind, fact.id))
+            is_same = known is not None and known[0] == fact
+            self._read[fact.kind, fact.id] = known if known and is_same else (fact, told_by(fact, self.read))
+        compiled = [(derived(fact, told), told) for fact, told in self._read.values()]
+        return Catalogue((fact for fact, _ in compiled), Index(compiled))
 
 
 async def shelf(session: Session, _now: datetime) -> list[Fact]:

@@ -9,9 +9,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.resources.rules import Rule
+
+if TYPE_CHECKING:
+    from models.resources.words import Index
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -37,6 +40,7 @@ class Fact:
     stages: frozenset[str] = NOTHING
     needs: frozenset[str] = NOTHING
     about: str | None = None  # the need its file names first: what it is for, before what it also does
+    derived: frozenset[str] = NOTHING  # "needs:workspace": what its own words say, where its file names nothing
     languages: frozenset[str] = NOTHING
     interpreters: frozenset[str] = NOTHING
     attributes: frozenset[str] = NOTHING
@@ -114,8 +118,9 @@ def handle(source_id: str) -> str:
 class Catalogue:
     """Everything the town has at one moment. A change makes a new one; nobody sees half of it."""
 
-    def __init__(self, facts: Iterable[Fact] = ()) -> None:
-        self.facts = tuple(facts)
+    def __init__(self, facts: Iterable[Fact] = (), index: "Index | None" = None) -> None:
+        """`index`: the same by their words, for whoever searches."""
+        self.facts, self.index = tuple(facts), index
         self._by_id = {fact.id: fact for fact in self.facts}
         self._by_handle = {handle(fact.id): fact for fact in self.facts}
 

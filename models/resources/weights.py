@@ -106,3 +106,65 @@ TOO_FAR_WITHOUT_CAR = 40_000
 AHEAD = timedelta(days=60)  # events further off are not news yet
 CLOSING = timedelta(days=30)
 FRESH, STALE = timedelta(days=183), timedelta(days=365)
+
+# Words (words.py, finding.py): how surely a thing is what a text of it says, by where the text stands.
+STATED = 1.0  # its file names it
+SAID_IN: Mapping[str, float] = {
+    "name": 1.0,
+    "tag": 0.9,
+    "subtype": 0.8,
+    "makes": 0.8,  # a peer's
+    "offers": 0.6,
+    "description": 0.55,
+    "eligibility": 0.25,  # says whom it is for rather than what it is
+    "organization": 0.25,
+    "other": 0.25,
+}
+BM25_WORDS, BM25_LENGTH = 1.2, 0.6  # k1 and b
+
+# What a thing is for, by its words (deriving.py): each kind does some things rather than others, so that a course
+# that mentions its studio is no place to rent. What a kind is not listed with counts UNLIKELY.
+LIKELY: Mapping[str, Mapping[str, float]] = {
+    "training": {
+        "training_business": 1, "skill": 1, "mentor": 1, "language": 1, "legal": 1, "sell_online": 1,
+        "quality_growth": 0.9, "gov_contracts": 1, "permits_home_food": 1, "permits_food_product": 1,
+        "permits_truck": 1, "permits_general": 0.9, "sell_local": 0.7, "peers": 0.7, "money_large": 0.5,
+        "money_small": 0.5, "grant": 0.5,
+    },
+    "space": {"workspace": 1, "storefront": 1, "sell_local": 0.5},
+    "incentive": {
+        "grant": 1, "money_small": 1, "money_large": 1, "permits_general": 0.9, "permits_home_food": 0.9,
+        "permits_food_product": 0.9, "permits_truck": 0.9, "legal": 0.9, "gov_contracts": 0.9, "storefront": 0.7,
+        "quality_growth": 0.7, "sell_local": 0.7, "sell_online": 0.7, "workspace": 0.5,
+    },
+    "event": {
+        "sell_local": 1, "peers": 1, "training_business": 0.8, "skill": 0.8, "mentor": 0.8, "legal": 0.8,
+        "language": 0.8, "sell_online": 0.8, "permits_general": 0.7, "permits_home_food": 0.7,
+        "permits_food_product": 0.7, "permits_truck": 0.7, "gov_contracts": 0.8, "grant": 0.7, "money_small": 0.7,
+        "storefront": 0.6,
+    },
+}  # fmt: skip
+UNLIKELY = 0.4
+SAID_CLEARLY, CLEARLY = 0.38, 0.6  # at least so surely, and at least so near to the surest
+MOST_DERIVED = 3
+SMALL_LOAN, LARGE_LOAN = 1_000_000, 5_000_000  # in minor units: a loan that begins, or goes, as far as this
+
+# What somebody asks for in her own words (finding.py): shares of a score between 0 and 1.
+FIND: Mapping[str, float] = {
+    "concepts": 0.72,  # how much of what was asked for it has
+    "words": 0.18,  # the same words in it
+    "fit": 0.10,  # how well it fits the maker otherwise: settles ties
+    "half_words": 4.0,  # so many points of BM25 are half of the share of words
+    "named": 0.9,  # called by its name, or its organization's: at least so much
+    "common": 0.35,  # what a concept counts that everything has; one that hardly anything has counts 1
+    "own_trade": 0.15,  # her trade, where she did not name one
+    "kin_need": 0.4,  # next door to what was asked for
+    "any_trade": 0.45,  # for everybody
+    "near_trade": 0.3,  # for a trade beside hers
+    "kin_trade": 0.75,  # what is left of something made for a trade beside hers
+    "other_trade": 0.4,  # ... and for quite another one
+    "other_need": 0.6,  # ... and for none of the needs she named
+    "unwanted": 0.6,  # what it loses by having what she does not want
+    "least": 0.12,  # less than this is noise
+    "beside_best": 0.35,  # less than this share of the best, too
+}

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from content.flows import read_intake
-from content.plan import read_plan
+from content.hearing import Hearing
 from content.texts import Texts
 from content.towns import read_town
 from content.vocabulary import Vocabulary
@@ -37,25 +37,21 @@ def _content():
     vocabulary = Vocabulary.of(town, texts)
     texts.share(vocabulary=vocabulary)
     intake = read_intake(texts.folders, vocabulary)
-    return {
-        "town": town,
-        "texts": texts,
-        "vocabulary": vocabulary,
-        "intake": intake,
-        "plan": read_plan(texts.folders, vocabulary),
-    }
+    hearing = Hearing(vocabulary, town.languages)
+    return {"town": town, "texts": texts, "vocabulary": vocabulary, "intake": intake, "hearing": hearing}
 
 
 def furnished(database: Database, now: datetime) -> House:
     """A house on this database with the sample town's content and an income table of two sizes."""
+    content = _content()
     return House(
         database=database,
         income=INCOME,
-        catalogue=CatalogueKeeper(),
+        catalogue=CatalogueKeeper(read=content["hearing"].read),
         buttons=Buttons("secret"),
         clock=lambda: now,
         commands=commands(),
-        **_content(),
+        **content,
     )
 
 

@@ -61,7 +61,6 @@ def test_a_whole_row():
             "currency": "USD",
             "description_language": "en",
         },
-        frozenset({("fr", "name"), ("fr", "documents")}),
     )
 
 

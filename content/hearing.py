@@ -1,0 +1,273 @@
+"""Reads texts: what the town's things say of themselves, and what a person asks for, in whatever words and language.
+
+All lists of the vocabulary are heard at once, as concepts ("trades:food"). A phrase is heard before its words, a word
+that could be several things counts less for each, and what somebody does not want is heard as that.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from content.mending import Mending, read_short_spellings, squeezed
+from content.recognition import Term
+from content.spelling import stem, words
+from content.texts import HERE
+from content.tongues import Tongues
+from content.vocabulary import TYPED, Vocabulary
+from content.wanting import Span, Wanting
+from models.resources.words import Read, Wish
+
+SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around"})  # lists of answers, not of things
+MOST_WORDS = 120  # of one message
+WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what they mean
+OTHER_LANGUAGE = 0.6  # what a word counts that the text's own language does not know
+MENDED = 0.75  # what a word counts that had to be mended
+INSIDE = 0.6  # what a word counts inside a phrase of another list: "food" in "food truck"
+LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked for
+    "needs": 1.0,
+    "topics": 1.0,
+    "trades": 0.8,
+    "features": 0.8,
+    "subtypes": 0.7,
+    "processes": 0.6,
+    "attributes": 0.5,
+    "kinds": 0.4,
+    "costs": 0.35,
+    "languages": 0.5,
+    "stages": 0.2,
+    "situations": 0.0,  # decides what is done, not what is shown
+}
+BY_THE_WAY = 0.3  # what a language counts beside another need: "a course in Spanish" is no language course
+ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
+
+Phrase = tuple[str, ...]
+Meaning = tuple[str, str, float]  # list, concept, how surely
+Ways = tuple[tuple[Phrase, tuple[Meaning, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a message says: what is wished for, by weight; and the ids of the situations it speaks of."""
+
+    wish: Wish
+    language: str
+    situations: tuple[str, ...] = ()
+    telling: int = 0  # words that say something, understood or not
+    understood: int = 0  # of those
+
+
+class Hearing:
+    """One town's vocabulary, ready to hear with. Made once."""
+
+    def __init__(self, vocabulary: Vocabulary, languages: Iterable[str]) -> None:
+        self.vocabulary, self.languages = vocabulary, tuple(dict.fromkeys(("en", *languages)))
+        self._stems: dict[str, str] = {}
+        self._small, self._everyday = vocabulary.small_words, vocabulary.everyday_words
+
+    # --- the words, by language and by the stem they begin with
+
+    @cached_property
+    def _ways(self) -> Mapping[str, Mapping[str, Ways]]:
+        meanings: dict[str, dict[Phrase, dict[str, set[str]]]] = {language: {} for language in self.languages}
+        for list_name in self.vocabulary.lists:
+            if list_name not in SILENT:
+                for term in self.vocabulary.terms(list_name):
+                    self._learn(meanings, list_name, term)
+        return {language: _by_first(phrases) for language, phrases in meanings.items()}
+
+    def _learn(self, meanings: dict[str, dict[Phrase, dict[str, set[str]]]], list_name: str, term: Term) -> None:
+        phrase = tuple(map(stem, words(term.said)))
+        if not phrase:
+            return
+        for language in (term.language,) if term.language else self.languages:
+            of_list = meanings.setdefault(language, {}).setdefault(phrase, {}).setdefault(list_name, set())
+            of_list.add(term.id)
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, frozenset[str]]:
+        """Every word of the vocabulary as it is spelled, by language."""
+        spelled: dict[str, set[str]] = {language: set() for language in self.languages}
+        for list_name in self.vocabulary.lists:
+            for term in self.vocabulary.terms(list_name) if list_name not in SILENT else ():
+                if term.language:
+                    spelled.setdefault(term.language, set()).update(words(term.said))
+        return {language: frozenset(said) for language, said in spelled.items()}
+
+    @cached_property
+    def _known_stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for spelled in self._spellings.values() for word in spelled)
+
+    @cached_property
+    def _mending(self) -> Mending:
+        return Mending(self._spellings, self._short)
+
+    @cached_property
+    def _short(self) -> Mapping[str, Mapping[str, Phrase]]:
+        return read_short_spellings(HERE / "short_spellings.toml")
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """What tells the languages apart."""
+        known = {
+            language: self._spellings.get(language, frozenset())
+            | self._everyday.get(language, frozenset())
+            | frozenset(self._short.get(language, ()))
+            for language in self.languages
+        }
+        small = {language: self._small.get(language, frozenset()) for language in self.languages}
+        return Tongues(small, known)
+
+    @cached_property
+    def _wanting(self) -> Wanting:
+        return Wanting.read()
+
+    def _stem(self, word: str) -> str:
+        known = self._stems.get(word)
+        if known is None:
+            known = self._stems[word] = stem(word)
+        return known
+
+    # --- a text of the town's
+
+    def read(self, text: str, language: str | None) -> Read:
+        """The words and concepts of a text that was written with care: nothing is mended, nothing guessed."""
+        said = words(text)
+        known = language if language in self._ways else None
+        spoken = known or self.tongues.of(text, said, self.languages[0])
+        stems = tuple(map(self._stem, said))
+        concepts: dict[str, float] = {}
+        for _, _, concept, surely in _scan(stems, self._ways[spoken]):
+            concepts[concept] = max(surely, concepts.get(concept, 0.0))
+        return Read(stems, concepts)
+
+    def _asked_of_a_place(self, process: str) -> tuple[str, ...]:
+        features = self.vocabulary.entry("processes", process.partition(":")[2]).features
+        return tuple(f"features:{feature}" for feature in features)
+
+    # --- a message
+
+    def hear(self, text: str, language: str, knows: Callable[[str], bool] = lambda _: False) -> Heard:
+        """What a person means. `language` is her telephone's; `knows`: whether the town's things use a word."""
+        plain = squeezed(text)
+        said = words(plain)[:MOST_WORDS]
+        spoken = self.tongues.of(plain, said, language if language in self._ways else self.languages[0])
+        said = self._mending.written_out(said, spoken, lambda word: self._is_right(word, spoken))
+        right, mended = self._mended(said, spoken, knows)
+        spans = list(self._spans(right, spoken, mended))
+        wanted, unwanted = self._wanting.sorted(right, spans, spoken)
+        stems = tuple(map(self._stem, right))
+        telling = [word for word in right if not self._is_small(word)]
+        understood = {place for span in spans for place in range(span.start, span.end)}
+        if "needs:language" in wanted and sum(one.startswith("needs:") for one in wanted) > 1:
+            wanted["needs:language"] *= BY_THE_WAY
+        return Heard(
+            Wish(
+                _weighed(self._with_places(wanted)),
+                tuple(one for one, word in zip(stems, right, strict=True) if not self._is_small(word)),
+                tuple(map(self._stem, words(plain)[:MOST_WORDS])),
+                {concept: weight for concept, weight in unwanted.items() if concept not in wanted},
+                spoken,
+            ),
+            spoken,
+            _situations(spans),
+            len(telling),
+            sum(place in understood for place, word in enumerate(right) if not self._is_small(word)),
+        )
+
+    def _with_places(self, wanted: Mapping[str, float]) -> dict[str, float]:
+        """Beside a process, what it asks of a place: who roasts needs gas and a vent."""
+        whole = dict(wanted)
+        for concept, surely in wanted.items():
+            if concept.startswith("processes:"):
+                for feature in self._asked_of_a_place(concept):
+                    whole.setdefault(feature, ASKED_OF_A_PLACE * surely)
+        return whole
+
+    def _is_small(self, word: str) -> bool:
+        return any(word in small for small in self._small.values())
+
+    def _is_right(self, word: str, language: str) -> bool:
+        return (
+            word in self._small.get(language, ())
+            or word in self._everyday.get(language, ())
+            or word in self._spellings.get(language, ())
+        )
+
+    def _mended(self, said: Phrase, language: str, knows: Callable[[str], bool]) -> tuple[Phrase, frozenset[int]]:
+        """The words as they were meant, and the places of those that had to be mended."""
+        right: list[str] = []
+        mended: set[int] = set()
+        for word in said:
+            is_known = self._stem(word) in self._known_stems or knows(self._stem(word))
+            if is_known or self._is_small(word) or any(word in self._everyday[other] for other in self._everyday):
+                right.append(word)
+                continue
+            meant = self._mending.mended(word, language)
+            if meant != (word,):
+                mended.update(range(len(right), len(right) + len(meant)))
+            right += meant
+        return tuple(right), frozenset(mended)
+
+    def _spans(self, said: Phrase, spoken: str, mended: frozenset[int]) -> Iterator[Span]:
+        """Everything said, in the text's own language first; words it does not know, in the others."""
+        stems = tuple(map(self._stem, said))
+        covered: set[int] = set()
+        for start, end, concept, surely in _scan(stems, self._ways[spoken]):
+            covered.update(range(start, end))
+            yield Span(start, end, concept, surely * (MENDED if mended & {*range(start, end)} else 1))
+        for language in self.languages:
+            if language == spoken:
+                continue
+            for start, end, concept, surely in _scan(stems, self._ways[language]):
+                places = {*range(start, end)}
+                if places & covered or (end - start == 1 and self._is_right(said[start], spoken)):
+                    continue
+                yield Span(start, end, concept, surely * OTHER_LANGUAGE * (MENDED if mended & places else 1))
+
+
+def _by_first(phrases: Mapping[Phrase, Mapping[str, set[str]]]) -> dict[str, Ways]:
+    """The phrases by the stem they begin with, the longest first."""
+    groups: dict[str, list[tuple[Phrase, tuple[Meaning, ...]]]] = defaultdict(list)
+    for phrase, lists in phrases.items():
+        surely = WORD if len(phrase) == 1 else PHRASE
+        meanings = tuple(
+            (list_name, f"{list_name}:{id_}", surely / len(ids) ** 0.5)
+            for list_name, ids in lists.items()
+            for id_ in sorted(ids)
+        )
+        groups[phrase[0]].append((phrase, meanings))
+    return {first: tuple(sorted(group, key=lambda way: -len(way[0]))) for first, group in groups.items()}
+
+
+def _scan(stems: Phrase, ways: Mapping[str, Ways]) -> Iterator[tuple[int, int, str, float]]:
+    """What is said where: (start, end, concept, how surely). In one list a word belongs to one phrase, the longest."""
+    taken: dict[str, int] = {}
+    phrase_end = 0
+    for start, first in enumerate(stems):
+        for phrase, meanings in ways.get(first, ()):
+            end = start + len(phrase)
+            if len(phrase) > 1 and stems[start:end] != phrase:
+                continue
+            inside = INSIDE if len(phrase) == 1 and start < phrase_end else 1.0
+            free = {list_name for list_name, _, _ in meanings if taken.get(list_name, 0) <= start}
+            for list_name, concept, surely in meanings:
+                if list_name in free:
+                    taken[list_name] = end
+                    yield start, end, concept, surely * inside
+            if len(phrase) > 1:
+                phrase_end = max(phrase_end, end)
+
+
+def _weighed(concepts: Mapping[str, float]) -> dict[str, float]:
+    weights = {one: surely * LIST_WEIGHTS.get(one.partition(":")[0], 0.3) for one, surely in concepts.items()}
+    return {concept: weight for concept, weight in weights.items() if weight > 0}
+
+
+def _situations(spans: Iterable[Span]) -> tuple[str, ...]:
+    heard: dict[str, float] = defaultdict(float)
+    for span in spans:
+        list_name, _, id_ = span.concept.partition(":")
+        if list_name == "situations":
+            heard[id_] += span.surely
+    return tuple(sorted(heard, key=lambda id_: -heard[id_]))

@@ -1,0 +1,64 @@
+"""From a message to an answer: what was heard, what the town has for it, what is to be done, and the words for that."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.deciding import Action, Deciding
+from content.hearing import Heard, Hearing
+from content.texts import Texts
+from content.vocabulary import Vocabulary
+from models.resources.facts import Catalogue
+from models.resources.finding import Found, find
+from models.resources.words import Index
+
+LONGEST = 4_000  # characters that are looked at
+ASKS = {"clarify": "search_clarify", "decline": "search_decline", "handoff": "search_handoff"}
+BESIDE = 3  # things shown beside a question
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What is done about a message, in the language it was written in."""
+
+    action: Action
+    language: str
+    results: list[Found]
+    question: str
+    heard: Heard
+
+    def title(self, found: Found) -> str:
+        words = found.fact.words("name", self.language)
+        return words.text if words else found.fact.name
+
+
+class Searching:
+    """The town's words, put together for whoever searches."""
+
+    def __init__(self, hearing: Hearing, vocabulary: Vocabulary, texts: Texts) -> None:
+        self.hearing, self.vocabulary, self.texts = hearing, vocabulary, texts
+        self._deciding = Deciding(vocabulary)
+
+    def search(
+        self,
+        words: str,
+        language: str,
+        catalogue: Catalogue,
+        answers: Mapping[str, object],
+        now: datetime,
+        *,
+        left_out: Collection[str] = (),
+        limit: int = 5,
+    ) -> Searched:
+        """`language` is her telephone's, `answers` what is known of her, `now` on the town's clock."""
+        index = catalogue.index or Index()
+        heard = self.hearing.hear(words[:LONGEST], language, index.knows)
+        found = find(heard.wish, index, answers, now, left_out=left_out, limit=limit)
+        decided = self._deciding.decide(heard, found=bool(found))
+        shown = {"answer": found, "clarify": found[:BESIDE]}.get(decided.action, [])
+        question = ASKS.get(decided.action)
+        said = self.texts.label(question, self._spoken(heard.language)) if question else ""
+        return Searched(decided.action, heard.language, shown, said, heard)
+
+    def _spoken(self, language: str) -> str:
+        return language if language in self.texts.languages else self.texts.languages[0]

@@ -1,0 +1,79 @@
+"""What a thing is for, where its file does not say: needs and trades, from its own words, its kind and its price.
+
+Pure. What is derived is marked as such (`Fact.derived`), and gives way to what a coordinator writes down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from models.resources.facts import NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact
+from models.resources.weights import CLEARLY, LARGE_LOAN, LIKELY, MOST_DERIVED, SAID_CLEARLY, SMALL_LOAN, UNLIKELY
+from models.resources.words import Told
+
+ALWAYS = {"space": "workspace", "event": "events", "peer": "peers"}
+SUBTYPE_NEEDS: Mapping[str, frozenset[str]] = {
+    "mentor": frozenset({"mentor"}),
+    "circle": frozenset({"peers"}),
+    "language": frozenset({"language"}),
+    "apprenticeship": frozenset({"skill"}),
+    "storefront": STREET_NEEDS,
+    "popup": STREET_NEEDS,
+    "market_stall": frozenset({"sell_local", "storefront"}),
+}
+
+
+def derived(fact: Fact, told: Told) -> Fact:
+    """The fact with what its words add to it; the very same where its file says it all."""
+    heard = dict(told.concepts.items())
+    needs = NOTHING if _names_needs(fact) else _needs(fact, heard) - fact.needs
+    trades = NOTHING if fact.trades else _clear("trades", heard, {})
+    if not needs and not trades:
+        return fact
+    marks = {f"needs:{need}" for need in needs} | {f"trades:{trade}" for trade in trades}
+    best = max(needs, key=lambda need: (_likely(fact, heard, need), need), default=None)
+    about = fact.about or (best if fact.kind not in ALWAYS else None)
+    return replace(fact, needs=fact.needs | needs, trades=fact.trades | trades, about=about, derived=frozenset(marks))
+
+
+def _names_needs(fact: Fact) -> bool:
+    """A peer is there for company; an event may name more than that it takes place."""
+    return fact.kind == "peer" or fact.about is not None or (fact.kind == "event" and len(fact.needs) > 1)
+
+
+def _needs(fact: Fact, told: Mapping[str, float]) -> frozenset[str]:
+    by_kind = SUBTYPE_NEEDS.get(fact.subtype or "", NOTHING)
+    if fact.kind == "incentive" and fact.cost == "loan":
+        by_kind |= _loan(fact)
+    heard = _clear("needs", told, LIKELY.get(fact.kind, {}))
+    if fact.kind == "space" and (fact.features & {"street_window"} or "storefront" in heard):
+        by_kind |= STREET_NEEDS
+    found = by_kind | heard
+    if found or fact.needs:
+        return found
+    if fact.kind == "training":
+        return frozenset({"training_business"} if not fact.trades or "any" in fact.trades else {"skill"})
+    return SPACE_NEEDS if fact.kind == "space" else NOTHING
+
+
+def _loan(fact: Fact) -> frozenset[str]:
+    """A loan of how much: where nobody says, both."""
+    small = fact.amount_min is None or fact.amount_min <= SMALL_LOAN
+    large = fact.amount_max is None or fact.amount_max >= LARGE_LOAN
+    return frozenset({name for name, fits in (("money_small", small), ("money_large", large)) if fits})
+
+
+def _likely(fact: Fact, told: Mapping[str, float], need: str) -> float:
+    return told.get(f"needs:{need}", 0.0) * LIKELY.get(fact.kind, {}).get(need, UNLIKELY)
+
+
+def _clear(list_name: str, concepts: Mapping[str, float], likely: Mapping[str, float]) -> frozenset[str]:
+    """The ids that a thing says clearly enough, and nearly as clearly as the clearest; three at most."""
+    prefix, unlikely = f"{list_name}:", UNLIKELY if likely else 1.0
+    heard = {
+        concept.removeprefix(prefix): surely * likely.get(concept.removeprefix(prefix), unlikely)
+        for concept, surely in concepts.items()
+        if concept.startswith(prefix)
+    }
+    best = max(heard.values(), default=0.0)
+    clear = [id_ for id_, surely in heard.items() if surely >= max(SAID_CLEARLY, CLEARLY * best)]
+    return frozenset(sorted(clear, key=lambda id_: (-heard[id_], id_))[:MOST_DERIVED])

@@ -1,0 +1,165 @@
+"""Finds what somebody asks for in her own words, best first, and says why.
+
+Pure. Concepts count most, rare ones more than common ones; words and names beside them; what fits the maker settles
+the rest by the same rules as her recommendations (`judging.py`): what is closed or not for her is not shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from heapq import nlargest
+
+from models.resources.facts import Fact
+from models.resources.judging import OUT, Judge
+from models.resources.matching import Match
+from models.resources.reasons import MOST_REASONS, Reason, why
+from models.resources.rules import Answers
+from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
+from models.resources.words import Index, Wish
+
+LOOKED_AT = 150  # of the best by words alone, how many are looked at one by one
+LONGEST_NAME = 8  # words
+SAYS = {"needs": "need", "trades": "trade", "features": "feature", "topics": "topic", "subtypes": "subtype"}
+
+
+@dataclass(frozen=True)
+class Found(Match):
+    """One thing found, with what it has of what was asked for."""
+
+    told: tuple[Reason, ...] = ()
+
+    @cached_property
+    def why(self) -> tuple[Reason, ...]:
+        """What was asked for and is there, then what speaks for it in her case; what is still unknown stays last."""
+        hers = why(self.fact, self.judge, self.starts_at)
+        unknown = [reason for reason in hers if reason.code == "unknown"]
+        asked = [reason for reason in hers if reason not in unknown and reason.code in {"need", "trade"}]
+        others = [reason for reason in hers if reason not in unknown and reason not in asked]
+        reasons = list(dict.fromkeys([*asked, *self.told, *others]))
+        return (*reasons[: MOST_REASONS - len(unknown)], *unknown)
+
+
+def find(
+    wish: Wish,
+    index: Index,
+    answers: Answers,
+    now: datetime,
+    *,
+    left_out: Collection[str] = (),
+    limit: int = 5,
+) -> list[Found]:
+    """The best for this wish. `answers` are what is known of the maker; `now` is on the town's clock."""
+    search = _Search(wish, index, answers, now)
+    rated = sorted(search.rated(left_out), key=lambda one: (-one[0], index.facts[one[1]].id))
+    best = rated[0][0] if rated else 0.0
+    kept = [(score, place) for score, place in rated[:limit] if score >= max(FIND["least"], FIND["beside_best"] * best)]
+    return [search.found(place, score) for score, place in kept]
+
+
+class _Search:
+    """One wish, going through one index."""
+
+    def __init__(self, wish: Wish, index: Index, answers: Answers, now: datetime) -> None:
+        self.wish, self.index = wish, index
+        self.needs, self.trades = wish.ids("needs"), wish.ids("trades")
+        hers = {name: value for name, value in answers.items() if name not in {"needs", "trade"}}
+        speaks = {"languages": [wish.language]} if wish.language and not hers.get("languages") else {}
+        asks = {**hers, **speaks, "needs": list(self.needs)}
+        self.strict = Judge(asks, now)  # rules, dates and distance; another trade is no rule here
+        self.telling = Judge({**asks, "trade": list(self.trades)}, now)
+        self.kin = {kin for group in KIN_TRADES if not group.isdisjoint(self.trades) for kin in group}
+        self.importance = {
+            concept: weight * (FIND["common"] + (1 - FIND["common"]) * index.rarity(concept))
+            for concept, weight in {**self._own_trade(answers), **wish.concepts}.items()
+            if len(index.holding(concept)) or concept.startswith(("needs:", "trades:"))
+        }
+        self.whole = sum(self.importance.values()) or 1.0
+
+    def _own_trade(self, answers: Answers) -> dict[str, float]:
+        """What she makes, where she does not say: it settles ties."""
+        hers = answers.get("trade")
+        if self.trades or not hers:
+            return {}
+        several = (hers,) if isinstance(hers, str) else tuple(hers) if isinstance(hers, list | tuple) else ()
+        return {f"trades:{trade}": FIND["own_trade"] for trade in several}
+
+    def rated(self, left_out: Collection[str]) -> Iterator[tuple[float, int]]:
+        """The most likely places with their score, those that are closed or not for her left out."""
+        by_words = self.index.by_words(self.wish.words)
+        by_concepts = self._by_concepts()
+        named = set(self._named())
+        scores = {
+            place: by_concepts.get(place, 0.0) * FIND["concepts"] + self._word_share(by_words.get(place, 0.0))
+            for place in by_concepts.keys() | by_words.keys() | named
+        }
+        for place, score in nlargest(LOOKED_AT, scores.items(), key=lambda one: (one[1] + (one[0] in named), -one[0])):
+            fact = self.index.facts[place]
+            points = self.strict.points(fact)
+            if points != OUT and fact.id not in left_out:
+                fit = min(1.0, max(0.0, points / BEST)) * FIND["fit"]
+                whole = min(1.0, score * self._beside(fact) + fit * min(1.0, 4 * score))
+                yield max(whole, FIND["named"] + (1 - FIND["named"]) * score if place in named else 0.0), place
+
+    def _word_share(self, points: float) -> float:
+        return FIND["words"] * points / (points + FIND["half_words"])
+
+    def _by_concepts(self) -> dict[int, float]:
+        """How much of what was asked for each place has, from 0 to 1."""
+        scores: dict[int, float] = defaultdict(float)
+        for concept, importance in self.importance.items():
+            held: dict[int, float] = {}
+            for near, share in _near(concept):
+                for place, strength in self.index.holding(near):
+                    if share * strength > held.get(place, 0.0):
+                        held[place] = share * strength
+            for place, strength in held.items():
+                scores[place] += importance * strength / self.whole
+        for concept, weight in self.wish.unwanted.items():
+            for place, strength in self.index.holding(concept):
+                if place in scores:
+                    scores[place] -= FIND["unwanted"] * weight * strength
+        return scores
+
+    def _beside(self, fact: Fact) -> float:
+        """What it loses by being for another trade, or for none of the needs."""
+        share = 1.0
+        if self.trades and fact.trades and fact.trades.isdisjoint({*self.trades, "any"}):
+            share *= FIND["kin_trade" if not fact.trades.isdisjoint(self.kin) else "other_trade"]
+        if self.needs and fact.needs and fact.needs.isdisjoint(self.needs):
+            share *= FIND["other_need"]
+        return share
+
+    def _named(self) -> Iterator[int]:
+        """What is called by name: all that was said, or two words and more of it."""
+        said = self.wish.said
+        yield from self.index.named(said)
+        for start in range(len(said)):
+            for end in range(start + 2, min(len(said), start + LONGEST_NAME) + 1):
+                yield from self.index.named(said[start:end])
+
+    def found(self, place: int, score: float) -> Found:
+        fact = self.index.facts[place]
+        return Found(fact, round(score, 3), self.telling, tuple(self._told(place)))
+
+    def _told(self, place: int) -> Iterator[Reason]:
+        """What it has of what was asked for, the most telling first."""
+        if place in set(self._named()):
+            yield Reason("name")
+        for concept in sorted(self.importance, key=lambda one: -self.importance[one]):
+            list_name, _, id_ = concept.partition(":")
+            if list_name in SAYS and self.index.holds(concept, place):
+                yield Reason(SAYS[list_name], id_)
+
+
+def _near(concept: str) -> Iterator[tuple[str, float]]:
+    """The concept itself, then those next to it with the share they count."""
+    yield concept, 1.0
+    list_name, _, id_ = concept.partition(":")
+    if list_name == "needs":
+        yield from ((f"needs:{kin}", FIND["kin_need"]) for kin in sorted(KIN_NEEDS.get(id_, ())))
+    elif list_name == "trades":
+        yield "trades:any", FIND["any_trade"]
+        kin = {one for group in KIN_TRADES if id_ in group for one in group} - {id_}
+        yield from ((f"trades:{one}", FIND["near_trade"]) for one in sorted(kin))

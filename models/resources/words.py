@@ -1,0 +1,207 @@
+"""What a town's things say of themselves, ready to be searched: their words, and what those words mean.
+
+Pure, and of no language: whoever can read is handed in (`Reader`), and turns a text into bare words and concepts. A
+concept is "list:id" of the vocabulary (`trades:food`, `needs:workspace`), the same whatever language it was said in.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import log
+from typing import NamedTuple
+
+from models.resources.facts import Fact
+from models.resources.weights import BM25_LENGTH, BM25_WORDS, SAID_IN, STATED
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text that was read: its words in a comparable form, and its concepts with how surely (0 to 1)."""
+
+    words: tuple[str, ...] = ()
+    concepts: Mapping[str, float] = field(default_factory=dict)
+
+
+Reader = Callable[[str, str | None], Read]
+NOBODY_READS: Reader = lambda _text, _language: Read()  # noqa: E731  (a default, for whoever needs no words)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for: concepts with their weight, words, the whole as it was said, what it must not be."""
+
+    concepts: Mapping[str, float]
+    words: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    unwanted: Mapping[str, float] = field(default_factory=dict)
+    language: str | None = None
+
+    def ids(self, list_name: str) -> tuple[str, ...]:
+        """The ids of one list, the most wanted first."""
+        prefix = f"{list_name}:"
+        wanted = [concept for concept in self.concepts if concept.startswith(prefix)]
+        return tuple(one.removeprefix(prefix) for one in sorted(wanted, key=lambda one: -self.concepts[one]))
+
+
+class Weighed(NamedTuple):
+    """Words or concepts with their weights, side by side: of a hundred thousand things, dicts would fill the memory."""
+
+    keys: tuple[str, ...]
+    weights: "array[float]"
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float]) -> "Weighed":
+        return cls(tuple(weights), array("f", weights.values()))
+
+    def items(self) -> Iterator[tuple[str, float]]:
+        return zip(self.keys, self.weights, strict=True)
+
+
+class Told(NamedTuple):
+    """What one fact says: how often each word, weighed by where it stands, and how surely each concept."""
+
+    words: Weighed = Weighed((), array("f"))
+    concepts: Weighed = Weighed((), array("f"))
+    names: frozenset[tuple[str, ...]] = frozenset()
+
+
+def texts_of(fact: Fact) -> Iterator[tuple[str, str, str | None]]:
+    """Each text of a fact with where it stands and its language: in all the languages it was written in."""
+    yield "name", fact.name, fact.language
+    if fact.organization:
+        yield "organization", fact.organization, fact.language
+    if fact.subtype:
+        yield "subtype", fact.subtype.replace("_", " "), "en"
+    yield from (("tag", tag, fact.language) for tag in fact.tags)
+    yield from ((name, text, fact.language) for name, text in fact.texts.items())
+    for language, texts in fact.translations.items():
+        yield from ((name, text, language) for name, text in texts.items() if isinstance(text, str))
+
+
+def told_by(fact: Fact, read: Reader) -> Told:
+    """Everything a fact says, read once. A concept counts by the surest place it stands in, and a bit by the rest."""
+    words: dict[str, float] = defaultdict(float)
+    concepts: dict[str, float] = {}
+    names = set()
+    for where, text, language in texts_of(fact):
+        seen, weight = read(text, language), SAID_IN.get(where, SAID_IN["other"])
+        for word in seen.words:
+            words[word] += weight
+        for concept, surely in seen.concepts.items():
+            before, here = concepts.get(concept, 0.0), surely * weight
+            concepts[concept] = min(1.0, max(before, here) + 0.25 * min(before, here))
+        if where in {"name", "organization"} and seen.words:
+            names.add(seen.words)
+    return Told(Weighed.of(words), Weighed.of(concepts), frozenset(names))
+
+
+def stated(fact: Fact) -> Iterator[tuple[str, float]]:
+    """The concepts its file names: nothing its words say weighs more."""
+    named: tuple[tuple[str, Collection[str]], ...] = (
+        ("trades", fact.trades),
+        ("needs", fact.needs),
+        ("features", fact.features),
+        ("stages", fact.stages),
+        ("languages", fact.languages),
+        ("attributes", fact.attributes),
+        ("kinds", (fact.kind,)),
+        ("subtypes", (fact.subtype,) if fact.subtype else ()),
+        ("costs", (fact.cost,) if fact.cost else ()),
+    )
+    for list_name, ids in named:
+        for id_ in ids:
+            concept = f"{list_name}:{id_}"
+            if concept not in fact.derived:
+                yield concept, STATED
+
+
+class Postings:
+    """Which things hold a word or a concept, and how strongly: two flat rows of numbers, small and quick to read."""
+
+    __slots__ = ("places", "strengths")
+
+    def __init__(self) -> None:
+        self.places, self.strengths = array("I"), array("f")
+
+    def add(self, place: int, strength: float) -> None:
+        self.places.append(place)
+        self.strengths.append(strength)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __iter__(self) -> Iterator[tuple[int, float]]:
+        return zip(self.places, self.strengths, strict=True)
+
+
+NONE = Postings()
+
+
+class Index:
+    """All things of a catalogue by their words and concepts. Built once, then only read."""
+
+    def __init__(self, read: Iterable[tuple[Fact, Told]] = ()) -> None:
+        """`read`: every fact with what it says."""
+        facts: list[Fact] = []
+        self._words: dict[str, Postings] = defaultdict(Postings)
+        self._concepts: dict[str, Postings] = defaultdict(Postings)
+        self._names: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._lengths = array("f")
+        for place, (fact, told) in enumerate(read):
+            facts.append(fact)
+            self._add(place, fact, told)
+        self.facts = tuple(facts)
+        self._usual = sum(self._lengths) / len(self._lengths) if self._lengths else 1.0
+
+    def _add(self, place: int, fact: Fact, told: Told) -> None:
+        concepts = dict(told.concepts.items())
+        concepts.update(stated(fact))
+        for concept, strength in concepts.items():
+            self._concepts[concept].add(place, strength)
+        for word, weight in told.words.items():
+            self._words[word].add(place, weight)
+        for name in told.names:
+            self._names[name].append(place)
+        self._lengths.append(sum(told.words.weights))
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    def holding(self, concept: str) -> Postings:
+        return self._concepts.get(concept, NONE)
+
+    def holds(self, concept: str, place: int) -> bool:
+        """Whether one thing has it. The rows are in the order of the places."""
+        places = self.holding(concept).places
+        where = bisect_left(places, place)
+        return where < len(places) and places[where] == place
+
+    def knows(self, word: str) -> bool:
+        return word in self._words
+
+    def rarity(self, concept: str) -> float:
+        """From 0 (all things hold it) to 1 (one does)."""
+        held = len(self.holding(concept))
+        return log((1 + len(self)) / (1 + held)) / log(2 + len(self)) if held else 1.0
+
+    def named(self, words: tuple[str, ...]) -> list[int]:
+        """The places of what is called exactly so."""
+        return self._names.get(words, [])
+
+    def by_words(self, words: Iterable[str]) -> dict[int, float]:
+        """BM25 over the words, those in names and tags counting more often than those in descriptions."""
+        scores: dict[int, float] = defaultdict(float)
+        for word, times in Counter(words).items():
+            postings = self._words.get(word, NONE)
+            if not len(postings) or (len(self) > COMMON_AMONG and len(postings) > len(self) * TOO_COMMON):
+                continue
+            rare = log(1 + (len(self) - len(postings) + 0.5) / (len(postings) + 0.5)) * min(times, 2)
+            for place, weight in postings:
+                long = 1 - BM25_LENGTH + BM25_LENGTH * self._lengths[place] / self._usual
+                scores[place] += rare * weight * (BM25_WORDS + 1) / (weight + BM25_WORDS * long)
+        return scores
+
+
+COMMON_AMONG, TOO_COMMON = 2_000, 0.2  # in a large town, a word that every fifth thing holds tells nothing apart

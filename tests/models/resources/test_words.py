@@ -1,0 +1,69 @@
+"""What things say of themselves: words, concepts, and what their files leave out."""
+
+from dataclasses import replace
+
+from models.resources.deriving import derived
+from models.resources.facts import Fact
+from models.resources.words import Index, Read, told_by
+
+KNOWN = {
+    "kiln": {"features:kiln": 0.7},
+    "kitchen": {"needs:workspace": 0.7, "trades:food": 0.7},
+    "grant": {"needs:grant": 0.7},
+}
+
+
+def read(text, _language):
+    words = tuple(text.casefold().split())
+    return Read(words, {concept: surely for word in words for concept, surely in KNOWN.get(word, {}).items()})
+
+
+def thing(id_, name, description="", **more):
+    texts = {"description": description} if description else {}
+    return Fact(**{"id": id_, "kind": "training", "name": name, "texts": texts, **more})
+
+
+def indexed(*facts):
+    return Index([(fact, told_by(fact, read)) for fact in facts])
+
+
+def test_a_name_says_more_than_a_description():
+    concepts = dict(told_by(thing("a", "Kiln", "a grant"), read).concepts.items())
+    assert concepts["features:kiln"] > concepts["needs:grant"] > 0
+
+
+def test_what_the_file_states_is_surest():
+    index = indexed(thing("a", "Kiln", features=frozenset({"kiln"})))
+    assert list(index.holding("features:kiln")) == [(0, 1.0)]
+    assert index.holds("features:kiln", 0)
+    assert not index.holds("features:gas", 0)
+
+
+def test_the_rare_is_rarer_than_the_common():
+    index = indexed(thing("a", "Kiln kitchen"), thing("b", "Kitchen"), thing("c", "Kitchen"))
+    assert index.rarity("features:kiln") > index.rarity("needs:workspace")
+
+
+def test_words_weigh_by_place_and_rarity():
+    index = indexed(thing("a", "old kiln"), thing("b", "old", "kiln"), thing("c", "old"))
+    scores = index.by_words(["kiln"])
+    assert scores[0] > scores[1] > 0
+    assert 2 not in scores
+
+
+def test_what_a_file_leaves_out_its_words_tell():
+    fact = thing("a", "The kitchen", kind="space", needs=frozenset({"workspace"}))
+    told = derived(fact, told_by(fact, read))
+    assert (told.needs, told.trades, told.derived) == (fact.needs, frozenset({"food"}), frozenset({"trades:food"}))
+
+
+def test_what_its_file_names_is_left_alone():
+    fact = thing("a", "Kitchen grant", needs=frozenset({"skill"}), about="skill", trades=frozenset({"wood"}))
+    assert derived(fact, told_by(fact, read)) is fact
+
+
+def test_money_is_for_what_its_words_say_and_a_loan_for_its_size():
+    grant = thing("a", "A grant", kind="incentive", cost="grant")
+    assert derived(grant, told_by(grant, read)).needs == {"grant"}
+    small = replace(grant, name="Loan", cost="loan", amount_max=200_000)
+    assert derived(small, told_by(small, read)).needs == {"money_small"}
