@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -53,6 +53,12 @@ def _short(fault: BaseException) -> str:
 def _fail(sentence: str) -> None:
     typer.echo(sentence, err=True)
     raise typer.Exit(1)
+
+
+def _wrong(sentence: str) -> NoReturn:
+    """It was called wrongly."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(2)
 
 
 def _start(work: Coroutine[Any, Any, Any]) -> Any:
@@ -138,6 +144,61 @@ def load() -> None:
         report = _start(upkeep.load(_settings()))
         typer.echo(report.text)
         raise typer.Exit(1 if report.refused else 0)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path | None, typer.Argument(help="A file, a zip, or a folder of files.")] = None,
+    said: Annotated[str, typer.Option("--as", help="Its format, where it should not be found out.")] = "",
+    dry_run: Annotated[bool, typer.Option(help="Only tell what would change.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
+    undo: Annotated[str, typer.Option(help="Take back the import with this id.")] = "",
+    list_all: Annotated[bool, typer.Option("--list", help="The imports so far.")] = False,
+) -> None:
+    """Read a file of resources, people or events into the database; a refused row never stops the rest.
+
+    Example: python -m bot import kitchens.csv --dry-run
+    """
+    with in_plain_words():
+        from bot import files
+        from models.files.formats import READERS
+        from models.resources.importing.undoing import CannotUndo
+
+        formats = [one.name for one in READERS]
+        if said and said not in formats:
+            _wrong(f"--as {said} is none of {', '.join(formats)}.")
+        if (file is not None) + bool(undo) + list_all != 1:
+            _wrong("Name one FILE to import, or --undo ID, or --list.")
+        if file is not None:
+            if not file.exists():
+                _wrong(f"There is no file {file}.")
+            report = _start(files.import_file(_settings(), file, said, only_look=dry_run))
+            typer.echo(files.told(report, only_look=dry_run, as_json=as_json))
+            raise typer.Exit(1 if report.refused else 0)
+        try:
+            typer.echo(_start(files.undo_import(_settings(), undo) if undo else files.list_imports(_settings())))
+        except CannotUndo as fault:
+            _fail(str(fault))
+
+
+@app.command()
+def export(
+    said: Annotated[str, typer.Argument(metavar="FORMAT", help="csv")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go; made if it is not there.")],
+) -> None:
+    """Write the town's resources, people and events into files; importing them again changes nothing.
+
+    Example: python -m bot export csv backup
+    """
+    with in_plain_words():
+        from bot import files
+        from models.files.writing import WRITERS
+
+        if said not in WRITERS:
+            _wrong(f"{said} is none of {', '.join(WRITERS)}.")
+        if folder.exists() and not folder.is_dir():
+            _wrong(f"{folder} is a file; name a folder.")
+        typer.echo(files.put_into(folder, _start(files.export(_settings(), said))))
 
 
 @app.command()

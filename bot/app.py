@@ -21,6 +21,7 @@ from bot.telegram import Wire
 from bot.updates import Updates
 from content.flows import Intake, read_intake
 from content.hearing import Hearing
+from content.plan import Plan, read_plan
 from content.texts import HERE as CONTENT
 from content.texts import Texts
 from content.towns import Town, read_town
@@ -67,6 +68,7 @@ class Content:
     texts: Texts
     vocabulary: Vocabulary
     intake: Intake
+    plan: Plan
     income: IncomeTable | None
     hearing: Hearing
 
@@ -79,7 +81,8 @@ def read_content(settings: Settings) -> Content:
     texts.share(vocabulary=vocabulary)
     income = read_income(settings.town, town.income_area)
     intake = read_intake((CONTENT, town.folder), vocabulary, income=income is not None)
-    return Content(town, texts, vocabulary, intake, income, Hearing(vocabulary, town.languages))
+    plan = read_plan((CONTENT, town.folder), vocabulary)
+    return Content(town, texts, vocabulary, intake, plan, income, Hearing(vocabulary, town.languages))
 
 
 def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Content | None = None) -> House:
@@ -92,6 +95,7 @@ def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Co
         vocabulary=content.vocabulary,
         town=content.town,
         intake=content.intake,
+        plan=content.plan,
         income=content.income,
         catalogue=CatalogueKeeper(resources, peers, events, read=content.hearing.read),
         hearing=content.hearing,

@@ -15,6 +15,7 @@ from content.faults import ContentFault
 from content.flow_check import check_flow
 from content.flows import read_intake
 from content.lint import check_words
+from content.plan import read_plan
 from content.texts import HERE as CONTENT
 from content.texts import Texts
 from content.towns import Town, read_town
@@ -58,6 +59,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
         vocabulary = Vocabulary.of(town, texts)
         income = read_income(settings.town, town.income_area)
         intake = read_intake((CONTENT, town.folder), vocabulary, income=income is not None)
+        read_plan((CONTENT, town.folder), vocabulary)
     except (ContentFault, WrongTable, WrongSettings) as fault:
         yield Finding("content", str(fault), fatal=True)
         return

@@ -1,6 +1,7 @@
 """What an operator does to the database from the outside: bring it to the newest shape, load a town's folder."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +13,21 @@ from content.towns import Town, read_town
 from content.vocabulary import Vocabulary
 from models import schema
 from models.db import Database
+from models.events.ics_reading import read_ics
 from models.events.importing import read_events
+from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
 from models.peers.importing import read_peers
 from models.peers.tables import Peer
 from models.resources.importing.cells import Known
-from models.resources.importing.drafts import Draft, Problem, Report
+from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.report import Report
 from models.resources.importing.resources import read_resources
-from models.resources.importing.saving import save
+from models.resources.importing.saving import save_file
+from models.resources.names import fold
 from models.resources.tables import Resource
+
+NAMED = ("kinds", "costs", "trades", "stages", "needs", "attributes", "languages")  # lists whose words a cell may hold
 
 Reader = Callable[[bytes, Known], Iterator[Draft | Problem]]
 
@@ -28,6 +35,8 @@ FILES: tuple[tuple[str, Reader, type[Resource] | type[Peer] | type[Event]], ...]
     ("resources.csv", read_resources, Resource),
     ("people.csv", read_peers, Peer),
     ("events.csv", read_events, Event),
+    ("events.ics", read_ics, Event),
+    ("events.jsonld", read_schemaorg, Event),
 )
 
 
@@ -52,8 +61,10 @@ class Loaded:
     @property
     def summary(self) -> str:
         """One line: how much the town has."""
-        sizes = {name: report.added + report.changed + report.unchanged for name, report in self.reports.items()}
-        return f"{self.town}: " + ", ".join(f"{size} {name.removesuffix('.csv')}" for name, size in sizes.items())
+        sizes: Counter[str] = Counter()
+        for name, report in self.reports.items():
+            sizes[Path(name).stem] += report.added + report.changed + report.unchanged
+        return f"{self.town}: " + ", ".join(f"{size} {what}" for what, size in sizes.items())
 
 
 async def migrate(settings: Settings) -> str:
@@ -81,7 +92,8 @@ async def load(settings: Settings) -> Loaded:
             if file.exists():
                 found = reader(file.read_bytes(), known)
                 async with database.transaction() as session:
-                    loaded.reports[name] = await save(session, table, found, datetime.now(UTC))
+                    parts = [(table, found)]
+                    loaded.reports[name] = await save_file(session, parts, datetime.now(UTC), name=name, by="load")
     finally:
         await database.close()
     return loaded
@@ -91,7 +103,21 @@ def known_to(town: Town) -> Known:
     """What the files may name: the ids of the common vocabulary and the town's own."""
     vocabulary = Vocabulary.of(town, Texts.of(town))
     ids = {name: vocabulary.ids(name) for name in vocabulary.lists}
-    return Known(ids, language=town.default_language, currency=town.currency, timezone=town.timezone)
+    return Known(
+        ids,
+        language=town.default_language,
+        currency=town.currency,
+        timezone=town.timezone,
+        names={name: clear_names(vocabulary.names(name)) for name in NAMED if name in ids},
+    )
+
+
+def clear_names(said: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded words that mean one id and no other."""
+    meant: dict[str, set[str]] = {}
+    for word, id_ in said:
+        meant.setdefault(fold(word), set()).add(id_)
+    return {word: next(iter(ids)) for word, ids in meant.items() if len(ids) == 1}
 
 
 def presets(folder: Path) -> list[dict[str, object]]:

@@ -64,7 +64,7 @@ def _sentences(file: Path) -> Iterable[Sentence]:
         return _in_template(file)
     if file.parent.name == "vocabulary":
         return _in_entries(read_toml(file), ENTRY_PARTS)
-    readers = {"labels.toml": _in_labels, "intake.toml": _in_questions}
+    readers = {"labels.toml": _in_labels, "intake.toml": _in_questions, "plan.toml": _in_steps}
     return readers[file.name](read_toml(file)) if file.name in readers else ()
 
 
@@ -88,6 +88,10 @@ def _in_labels(document: Document) -> Iterator[Sentence]:
                 yield Sentence(said, document.file, line)
             case [str() as one, str() as several]:
                 yield Sentence((one, several), document.file, line)
+
+
+def _in_steps(document: Document) -> Iterator[Sentence]:
+    yield from _in_entries(document, ENTRY_PARTS)
 
 
 def _in_questions(document: Document) -> Iterator[Sentence]:

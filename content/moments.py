@@ -36,12 +36,26 @@ class Moments:
         """The day somebody means; without a year, the next such day. One that has passed comes back as it is."""
         said = text[:LOOKED_AT].casefold()
         return (
-            _iso(said)
-            or self._in_figures(said, language, today)
-            or self._by_month(said, language, today)
+            self.calendar_day(said, language, today)
             or self._by_weekday(said, today)
             or self._from_now(said, language, today)
         )
+
+    def calendar_day(self, text: str, language: str, today: date) -> date | None:
+        """The day somebody names by its number and its month: no weekday, and nothing reckoned from today."""
+        said = text[:LOOKED_AT].casefold()
+        return _iso(said) or self._in_figures(said, language, today) or self._by_month(said, language, today)
+
+    def month(self, text: str, language: str) -> int | None:
+        """The month that is named, from 1 to 12; None for none or several."""
+        months = {**self._months, **_names_in(language, "months")}
+        named = {months[word] for word in words_of(text[:LOOKED_AT]) if word in months}
+        return named.pop() if len(named) == 1 else None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every word that names a month or a day."""
+        return frozenset(self._months) | frozenset(self._weekdays)
 
     def _in_figures(self, said: str, language: str, today: date) -> date | None:
         found = _FIGURES.search(said)

@@ -96,6 +96,10 @@ class Vocabulary:
         """What a space must have for these processes, each thing once."""
         return tuple(dict.fromkeys(need for id_ in processes for need in self.entry("processes", id_).features))
 
+    def names(self, list_name: str) -> list[tuple[str, str]]:
+        """Everything its entries are called in any language, and the id that is meant."""
+        return [(term.said, term.id) for term in self.terms(list_name)]
+
     def recognise(self, list_name: str, text: str, language: str, *, denied_too: bool = True) -> list[str]:
         """The ids that typed words mean, the surest first; nothing when that is not clear."""
         return self._recogniser(list_name).recognise(text, language, denied_too=denied_too)

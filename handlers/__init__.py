@@ -11,8 +11,8 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 
 from handlers import errors
 from handlers.access import only
+from handlers.chat import aiming, intake, language, lists, menu, plan, profile, settings, start, stats, talk, why
 from handlers.chat import help as helping
-from handlers.chat import intake, language, lists, menu, profile, settings, start, stats, talk, why
 from handlers.deps import Visit
 from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter, pressed_action
 from handlers.screens import Popup, Replies
@@ -52,6 +52,8 @@ PRESSES: Mapping[str, Door] = {
     **intake.PRESSES,
     **profile.PRESSES,
     **lists.PRESSES,
+    **plan.PRESSES,
+    **aiming.PRESSES,
     **settings.PRESSES,
     **why.PRESSES,
 }
@@ -79,7 +81,8 @@ def elsewhere(door: Door) -> Door:
     """The same door, for somebody who does something else than answer in words what she was asked for last."""
 
     async def turned(visit: Visit) -> Replies:
-        visit.person.asked = None
+        if visit.person.asked:  # writing nothing over nothing would still send her row to the database
+            visit.person.asked = None
         return await door(visit)
 
     return turned

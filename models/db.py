@@ -16,10 +16,10 @@ from sqlalchemy import DateTime, Dialect, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
-from sqlmodel.ext.asyncio.session import AsyncSession as Session
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -152,6 +152,17 @@ def _sqlite_connection(*where: Any, **how: Any) -> _AtOnce:
     connection = _AtOnce(partial(sqlite3.connect, *where, **{**how, "check_same_thread": False}), iter_chunk_size=64)
     connection._thread.daemon = True  # noqa: SLF001 as SQLAlchemy does: it opens and closes, nothing else
     return connection
+
+
+class Session(AsyncSession):
+    """One transaction's view of the tables. Its connection is asked for once: six statements in a row are the rule."""
+
+    _held: AsyncConnection | None = None
+
+    async def connection(self, *args: Any, **how: Any) -> AsyncConnection:
+        if self._held is None or self._held.closed or not self.in_transaction():
+            self._held = await super().connection(*args, **how)
+        return self._held
 
 
 class Database:

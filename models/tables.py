@@ -8,6 +8,20 @@ from models.nudges import tables as nudges
 from models.outbox import tables as outbox
 from models.peers import tables as peers
 from models.people import tables as people
+from models.plan import tables as plan
 from models.resources import tables as resources
+from models.resources.importing import tables as importing
 
-__all__ = ["attendance", "events", "intake", "metadata", "nudges", "outbox", "peers", "people", "resources"]
+__all__ = [
+    "attendance",
+    "events",
+    "importing",
+    "intake",
+    "metadata",
+    "nudges",
+    "outbox",
+    "peers",
+    "people",
+    "plan",
+    "resources",
+]

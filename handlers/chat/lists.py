@@ -78,7 +78,9 @@ def matches(visit: Visit, listing: Listing, seen: Shelf) -> list[Match]:
         answers["trade"] = value
     elif field == "needs":
         answers["needs"] = [value]
-    facts = [fact for fact in seen.catalogue.facts if field != "features" or value in fact.features]
+    facts = seen.catalogue.facts  # the very same: a list made of them is remembered
+    if field == "features":
+        facts = tuple(fact for fact in facts if value in fact.features)
     kinds = {"peer"} if listing.which == "people" else None
     return recommend(answers, facts, now, left_out=seen.hidden, kinds=kinds, limit=MOST)
 
@@ -131,10 +133,11 @@ async def _ways_on(visit: Visit, listing: Listing) -> Rows:
     """What else a list leads to: to the open questions while there are some, to what fits her from what she saved."""
     if listing.which == "saved":
         return ((Button(visit.label("menu_next"), ("go", "next")),),)
+    steps: Rows = ((Button(visit.label("my_steps"), ("steps", "0")),),) if listing.which == "recommended" else ()
     stands = await progress.standing(visit.session, visit.person.id)
     if stands and visit.house.intake.flow.finished(stands.state):
-        return ()
-    return ((Button(visit.label("answer_more"), ("resume",)),),)
+        return steps
+    return (*steps, (Button(visit.label("answer_more"), ("resume",)),))
 
 
 async def turn(visit: Visit) -> Replies:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.events.recurrence import key_of, read_rrule, to_utc
+from models.events.recurrence import key_of, one_spelling, read_rrule, to_utc
 from models.events.tables import EventStatus, Waiting
 from models.resources.importing import cells
 from models.resources.importing.cells import BadCell, Known
-from models.resources.importing.columns import Column, Shape
+from models.resources.importing.columns import Column, Fill, Shape
 from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.filling import Ids
 from models.resources.importing.resources import both_or_none
 
 
@@ -78,17 +79,24 @@ def finish(values: dict[str, object], known: Known) -> None:
         raise BadCell("wrong_order", column="ends_at", first="starts_at")
     values["starts_at"] = to_utc(starts, ZoneInfo(zone))
     if values.get("rrule"):
-        _check_rrule(str(values["rrule"]), starts, zone)
+        values["rrule"] = rule_of(str(values["rrule"]), starts, zone, all_day=bool(values.get("all_day")))
 
 
-def _check_rrule(text: str, starts: datetime, zone: str) -> None:
+def rule_of(text: str, starts: datetime, zone: str, *, all_day: bool) -> str:
+    """The rule in the one spelling that is kept. BadCell for one that cannot be read or never comes round."""
     try:
         read_rrule(text, starts, zone)
+        return one_spelling(text, zone, all_day=all_day)
     except (ValueError, TypeError):  # dateutil raises either
         raise BadCell("not_repeating", column="rrule", found=text[:60]) from None
 
 
-SHAPE = Shape(COLUMNS, finish)
+def ids() -> Fill:
+    made = Ids()
+    return lambda row: made.of(row.get("title", ""), row.get("starts_at", ""))
+
+
+SHAPE = Shape(COLUMNS, finish, "events", {"id": ids})
 
 
 def read_events(data: bytes, known: Known) -> Iterator[Draft | Problem]:

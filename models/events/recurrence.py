@@ -17,8 +17,11 @@ from dateutil.rrule import rrule, rrulestr
 from typing_extensions import TypedDict  # typing's own until Python 3.12: pydantic asks for it
 
 MOST_STARTS = 500  # of one event in one look: a daily class over more than a year
-_UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})Z", re.IGNORECASE)
-_WHICH = r"(COUNT|UNTIL|WKST|BYDAY|BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS)=[\w,+-]+"
+LONGEST_SEARCH = timedelta(days=366 * 40)
+ORDER = (
+    "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYSETPOS",
+)  # fmt: skip
+_WHICH = r"(COUNT|WKST|BYDAY|BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS)=[\w,+-]+|UNTIL=\d{8}(T\d{6}Z?)?"
 _PART = rf"(FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL=[1-9]\d{{0,3}}|{_WHICH})"
 _RULE = re.compile(rf"(RRULE:)?{_PART}(;{_PART})*;?", re.IGNORECASE)
 
@@ -101,13 +104,13 @@ class Series:
 
     def _walls(self, from_: datetime, to: datetime) -> Iterator[datetime]:
         """The starts of the rule and those beside it, each once, without those left out."""
-        ruled: Iterator[datetime] = iter([self.starts_local])
+        ruled: Iterator[datetime] = iter(())
         if self.rrule is not None:
             rule = read_rrule(self.rrule, self.starts_local, self.timezone)
             ruled = takewhile(lambda wall: wall <= to, rule.xafter(from_, count=MOST_STARTS, inc=True))
         more = sorted(wall for wall in map(wall_of, self.rdates) if from_ <= wall <= to)
-        last = None
-        for wall in merge(ruled, more):
+        last, first = None, [self.starts_local] if from_ <= self.starts_local <= to else []
+        for wall in merge(first, ruled, more):  # the first start is one of them, whatever the rule says: RFC 5545
             if wall != last and not self._left_out(wall):
                 yield wall
             last = wall
@@ -130,18 +133,51 @@ def to_utc(wall: datetime, zone: ZoneInfo, fold: int = 0) -> datetime:
 
 
 def read_rrule(text: str, starts_local: datetime, timezone: str) -> rrule:
-    """The rule as dateutil knows it, in wall time. ValueError for one that cannot be read, or never comes round.
+    """The rule as dateutil knows it, in wall time. ValueError for one that cannot be read, or never comes round."""
+    rule = rrulestr(one_spelling(text, timezone), dtstart=starts_local)
+    if not isinstance(rule, rrule) or _first(rule, starts_local) is None:
+        raise ValueError(text)
+    return rule
 
-    RFC 5545 writes UNTIL in UTC; on the wall it is another hour, sometimes another day.
+
+def _first(rule: rrule, starts_local: datetime) -> datetime | None:
+    """Its first start, looked for in a man's working life: 30 February is not worth three seconds for nothing."""
+    return next(iter(rule.replace(count=None, until=starts_local + LONGEST_SEARCH)), None)
+
+
+def one_spelling(text: str, timezone: str, *, all_day: bool = False) -> str:
+    """The rule as it is kept: capitals, parts in one order, UNTIL on the wall. ValueError for what is no such rule.
+
+    RFC 5545 writes UNTIL in UTC; on the wall it is another hour, sometimes another day. A mere day is that whole day.
     """
     if not _RULE.fullmatch(text):
         raise ValueError(text)
-
-    def on_the_wall(found: re.Match[str]) -> str:
-        until = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-        return f"UNTIL={until.astimezone(ZoneInfo(timezone)):%Y%m%dT%H%M%S}"
-
-    rule = rrulestr(_UNTIL.sub(on_the_wall, text.removeprefix("RRULE:")), dtstart=starts_local)
-    if not isinstance(rule, rrule) or next(iter(rule), None) is None:
+    parts = dict(part.split("=", 1) for part in text.upper().removeprefix("RRULE:").strip(";").split(";"))
+    if until := parts.get("UNTIL"):
+        parts["UNTIL"] = _on_the_wall(until, ZoneInfo(timezone), all_day=all_day)
+    if len(parts) != text.count("=") or "FREQ" not in parts or {"COUNT", "UNTIL"} <= parts.keys():
         raise ValueError(text)
-    return rule
+    return ";".join(f"{name}={parts[name]}" for name in ORDER if name in parts)
+
+
+def _on_the_wall(until: str, zone: ZoneInfo, *, all_day: bool) -> str:
+    day, _, hour = until.partition("T")
+    if hour.endswith("Z"):
+        moment = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(zone)
+        return f"{moment:%Y%m%d}" if all_day else f"{moment:%Y%m%dT%H%M%S}"
+    return day if all_day else f"{day}T{hour or '235959'}"
+
+
+def oddities(text: str | None, starts_local: datetime) -> list[str]:
+    """What a coordinator may not expect of a rule: months that are skipped because they have no such day."""
+    parts = dict(part.split("=", 1) for part in (text or "").split(";") if "=" in part)
+    days = {int(day) for day in parts.get("BYMONTHDAY", str(starts_local.day)).split(",")}
+    if "BYDAY" in parts or "BYYEARDAY" in parts or "BYWEEKNO" in parts or max(days) < 29:
+        return []
+    months = {int(month) for month in parts.get("BYMONTH", "").split(",") if month}
+    if parts.get("FREQ") == "YEARLY":
+        months = months or {starts_local.month}
+        return ["leap_days_only"] if months == {2} else []
+    if parts.get("FREQ") == "MONTHLY" and (not months or months & {2, 4, 6, 9, 11}):
+        return ["short_months_left_out"]
+    return []

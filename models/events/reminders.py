@@ -5,8 +5,8 @@ here is a job in a scheduler. Whether somebody still comes, and still wants this
 change of mind has to find and undo rows.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from models.db import Session
-from models.events.attendance_tables import COMING, Attendance, Gathering
+from models.events.attendance_tables import COMING, Attendance, Gathering, Happening
 from models.events.customs import Customs
 from models.events.offsets import due, read
 from models.events.recurrence import to_utc
@@ -124,6 +124,39 @@ def draft_of(event: Event, gathering: Gathering, offset: str, customs: Customs) 
         expires_at=last_moment(gathering, event),
         batch=key,
     )
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What a message about a gathering is about, as it stands when the message leaves."""
+
+    event: Event
+    gathering: Gathering
+    mine: Attendance
+
+
+async def spoken(session: Session, gathering_id: UUID, person_id: UUID) -> Spoken | None:
+    """The event, its gathering and her word; None where one of them is no more."""
+    query = (
+        select(Event, Gathering, Attendance)
+        .join(Gathering, col(Gathering.source_id) == col(Event.source_id))
+        .join(Attendance, col(Attendance.gathering_id) == col(Gathering.id))
+        .where(Gathering.id == gathering_id, Attendance.person_id == person_id)
+        .execution_options(populate_existing=True)
+    )
+    found = (await session.exec(query)).first()
+    return Spoken(*found) if found else None
+
+
+async def still_wanted(
+    session: Session, values: Mapping[str, object], person_id: UUID, customs: Customs
+) -> Spoken | None:
+    """Asked when a reminder leaves: she still comes, still wants this one, and it is still then."""
+    one = await spoken(session, UUID(str(values["gathering"])), person_id)
+    if one is None or one.mine.state not in COMING or one.gathering.state != Happening.ACTIVE:
+        return None
+    wanted = values["offset"] in offsets_of(one.mine.reminders, one.event, customs)
+    return one if wanted and values["version"] == one.gathering.version else None
 
 
 async def withdraw(session: Session, gathering: Gathering, reason: str, now: datetime) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from models.resources.importing import cells
 from models.resources.importing.cells import Known
-from models.resources.importing.columns import Column, Shape
+from models.resources.importing.columns import Column, Fill, Shape
 from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.filling import Ids
 from models.resources.importing.resources import both_or_none, status
 from models.resources.tables import Status
 
@@ -35,7 +36,12 @@ def finish(values: dict[str, object], known: Known) -> None:
     values["description_language"] = values.get("description_language") or known.language
 
 
-SHAPE = Shape(COLUMNS, finish)
+def ids() -> Fill:
+    made = Ids()
+    return lambda row: made.of(f"{row.get('first_name', '')} {row.get('business', '')}")
+
+
+SHAPE = Shape(COLUMNS, finish, "people", {"id": ids})
 
 
 def read_peers(data: bytes, known: Known) -> Iterator[Draft | Problem]:

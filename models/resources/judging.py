@@ -28,6 +28,8 @@ from models.resources.weights import (
 )
 
 OUT = float("-inf")
+# The answers a judge looks at beside those a rule asks for; whoever reads another one in here names it too.
+JUDGED = frozenset({"needs", "trade", "stage", "languages", "has_car", "income_tier", "latitude", "longitude"})
 COMPANY_NEEDS = frozenset({"peers", "events"})
 LANGUAGE_ONLY = frozenset({"language"})
 TOLD = frozenset({"training", "event", "peer"})  # people talk: the language decides

@@ -13,9 +13,9 @@ from heapq import heapify, heappop, heapreplace
 from itertools import accumulate
 
 from models.resources.facts import Fact
-from models.resources.judging import Judge
+from models.resources.judging import JUDGED, Judge
 from models.resources.reasons import Reason, why
-from models.resources.rules import Answers
+from models.resources.rules import Answers, field_of, leaves
 from models.resources.weights import BEST, FLOOR, WEIGHTS
 
 COMPANY = frozenset({"peer", "event"})
@@ -70,8 +70,8 @@ def recommend(
     A list holds for the whole minute.
     """
     facts, minute = tuple(facts), now.replace(second=0, microsecond=0)
-    lists = _minute.lists(facts, minute)
-    asked = repr(sorted(answers.items())), frozenset(left_out), None if kinds is None else frozenset(kinds), limit
+    lists, told = _minute.lists(facts, minute), _minute.deciding(answers)
+    asked = repr(told), frozenset(left_out), None if kinds is None else frozenset(kinds), limit
     if asked not in lists:
         lists[asked] = _recommend(Judge(answers, minute), facts, asked[1], asked[2], limit)
     return list(lists[asked])
@@ -80,13 +80,22 @@ def recommend(
 class _Minute:
     """The lists made of one catalogue within one minute; the next of either begins an empty book.
 
-    What a maker is shown before an answer is what she was shown after the one before it: half of all lists are asked
-    for twice.
+    What a maker is shown before an answer is what she was shown after the one before it, and an answer that decides
+    nothing here (her goal, where no rule asks for it) leaves the list as it is: most lists are asked for twice.
     """
 
     def __init__(self) -> None:
         self._of: tuple[Facts, datetime | None] = ((), None)
         self._lists: dict[Asked, list[Match]] = {}
+        self._rules: tuple[Facts, frozenset[str]] = ((), frozenset())
+
+    def deciding(self, answers: Answers) -> list[tuple[str, object]]:
+        """The answers that can change a list of these facts: those the judge looks at and those a rule asks for."""
+        facts = self._of[0]
+        if self._rules[0] is not facts:
+            asked = (field_of(leaf) for fact in facts if fact.rule for leaf in leaves(fact.rule))
+            self._rules = facts, JUDGED.union(asked)
+        return sorted((field, answer) for field, answer in answers.items() if field in self._rules[1])
 
     def lists(self, facts: Facts, minute: datetime) -> "dict[Asked, list[Match]]":
         if facts is not self._of[0] or minute != self._of[1] or len(self._lists) >= REMEMBERED:

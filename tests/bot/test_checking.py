@@ -53,6 +53,14 @@ async def test_a_broken_intake_is_named_with_its_line(operator, town):
     assert "intake.toml, line 6: " in line
 
 
+async def test_steps_that_wait_for_each_other_are_named_with_their_line(operator, town):
+    (town / "plan.toml").write_text('[register]\nafter = ["tax_number"]\n')
+    (line,) = await faults()
+    assert line.endswith(
+        "town/plan.toml, line 2: [register] after: these steps wait for each other: register → tax_number → register."
+    )
+
+
 async def test_a_refused_row_is_named(operator, town):
     with (town / "resources.csv").open("a") as file:
         file.write("odd,nonsense\n")

@@ -7,6 +7,7 @@ import pytest
 
 from bot import upkeep
 from bot.settings import SAMPLE_TOWN, Settings, WrongSettings
+from tests.models.events.calendars import calendar
 
 
 @pytest.fixture
@@ -50,10 +51,21 @@ async def test_a_changed_row_is_changed(address, folder):
     assert str(loaded.reports["resources.csv"]).startswith("0 added, 1 changed, 1 unchanged")
 
 
+async def test_calendars_stand_beside_the_sheets(address, folder):
+    (folder / "events.ics").write_bytes(calendar(("UID:a", "SUMMARY:Market", "DTSTART:20261205T140000Z"), ("UID:b",)))
+    (folder / "events.jsonld").write_text('{"@type": "Event", "name": "Fair", "startDate": "2026-12-06"}')
+    loaded = await upkeep.load(settings(address, folder))
+    assert str(loaded.reports["events.ics"]) == (
+        "1 added, 0 changed, 0 unchanged, 1 refused\n  event 2, DTSTART: this must not be empty"
+    )
+    assert loaded.summary == "Ourse: 2 resources, 2 events"
+
+
 async def test_a_folder_without_files_says_so(address, folder):
     (folder / "resources.csv").unlink()
     loaded = await upkeep.load(settings(address, folder))
-    assert loaded.text == "There is none of resources.csv, people.csv, events.csv in the folder of Ourse."
+    wanted = "resources.csv, people.csv, events.csv, events.ics, events.jsonld"
+    assert loaded.text == f"There is none of {wanted} in the folder of Ourse."
 
 
 async def test_an_empty_database_is_named_and_what_to_do(tmp_path, folder):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from content.flows import read_intake
 from content.hearing import Hearing
+from content.plan import read_plan
 from content.texts import Texts
 from content.towns import read_town
 from content.vocabulary import Vocabulary
@@ -37,8 +38,14 @@ def _content():
     vocabulary = Vocabulary.of(town, texts)
     texts.share(vocabulary=vocabulary)
     intake = read_intake(texts.folders, vocabulary)
-    hearing = Hearing(vocabulary, town.languages)
-    return {"town": town, "texts": texts, "vocabulary": vocabulary, "intake": intake, "hearing": hearing}
+    return {
+        "town": town,
+        "texts": texts,
+        "vocabulary": vocabulary,
+        "intake": intake,
+        "plan": read_plan(texts.folders, vocabulary),
+        "hearing": Hearing(vocabulary, town.languages),
+    }
 
 
 def furnished(database: Database, now: datetime) -> House:

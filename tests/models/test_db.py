@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from models import db
@@ -78,3 +79,11 @@ async def test_two_writers_of_one_process_take_turns(database, now):
     await asyncio.gather(*(_meet(database, chat_id, now) for chat_id in range(20)))
     async with database.reading() as session:
         assert await meeting.count(session) == 20
+
+
+async def test_a_transaction_asks_for_its_connection_once_and_the_next_one_for_its_own(database):
+    async with database.transaction() as session:
+        first = await session.connection()
+        assert await session.connection() is first
+        await session.commit()
+        assert (await (await session.connection()).execute(text("SELECT 1"))).scalar() == 1

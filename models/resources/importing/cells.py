@@ -27,6 +27,7 @@ class Known:
     language: str | None = None  # of texts that do not name theirs
     currency: str | None = None
     timezone: str | None = None
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by list: a folded word and the id it means
 
 
 class BadCell(Exception):
@@ -76,6 +77,8 @@ def one_id(of: str) -> Reader:
     def read(cell: str, known: Known) -> str:
         found, allowed = slug(cell, known), known.ids.get(of)
         if allowed is not None and found not in allowed:
+            if meant := known.names.get(of, {}).get(fold(cell)):
+                return meant
             near = get_close_matches(found, list(allowed), n=1)
             raise BadCell("unknown_id", found=cell[:60], near=f"; did you mean {near[0]}?" if near else "")
         return found
@@ -159,7 +162,10 @@ def email(cell: str, _known: Known) -> str:
     return cell
 
 
-def language(cell: str, _known: Known) -> str:
+def language(cell: str, known: Known) -> str:
+    """A code, or the language's name in any of the town's."""
+    if meant := known.names.get("languages", {}).get(fold(cell)):
+        return meant
     if not _LANGUAGE.fullmatch(cell):
         raise BadCell("not_language", found=cell[:60])
     return cell.casefold()

@@ -4,13 +4,16 @@ Pure. A bad cell keeps out its row and nothing else; every problem names its row
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from models.resources.importing.cells import BadCell, Known, Reader
 from models.resources.importing.drafts import Draft, Problem
-from models.resources.importing.sheet import Sheet, Unreadable, open_sheet
+from models.resources.importing.escaping import as_written
+from models.resources.importing.headers import meant
+from models.resources.importing.sheet import Unreadable, open_sheet
 
 MOST_PROBLEMS = 3  # of one row: enough to mend it, few enough to read
 
@@ -24,7 +27,22 @@ class Column:
     field: str = ""
     required: bool = False
     translated: bool = False
+    decides: bool = False  # who may come: where it cannot be read, the row stays out of any file
     empty: object = None  # what an empty cell means; shared by all rows, so nobody may change it
+
+
+class Grid(Protocol):
+    """What has a header and rows under it, wherever it comes from."""
+
+    @property
+    def header(self) -> Sequence[str]: ...
+
+    @property
+    def lenient(self) -> bool:
+        """A file made for others: what cannot be read is left out and told, and the row goes in without it."""
+
+    def rows(self) -> Iterator[tuple[int, list[str]] | Problem]:
+        """Rows with the number a spreadsheet shows beside them."""
 
 
 class Target(NamedTuple):
@@ -33,96 +51,189 @@ class Target(NamedTuple):
     column: Column
     language: str  # of a translation; "" for the text as it was written
     field: str
+    header: str  # as it stands in the file
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Only one header may lead there."""
+        return self.column.name, self.language
 
 
 Finish = Callable[[dict[str, object], Known], None]  # looks at a row as a whole; BadCell refuses it
+Fill = Callable[[Mapping[str, str]], str]  # a cell from the others of its row
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of one kind of file, and what is checked or filled in once a row is read."""
+    """The columns of one kind of file, and what is checked or filled in once a row is read.
+
+    `fills` make what a file has no column for; each file begins with new ones.
+    """
 
     columns: Sequence[Column]
     finish: Finish
+    name: str = ""
+    fills: Mapping[str, Callable[[], Fill]] = field(default_factory=dict)
 
     def read(self, data: bytes, known: Known) -> Iterator[Draft | Problem]:
-        """Drafts and problems in the order of the file. Never raises for what the file says."""
+        """Drafts and problems of a CSV file, in its order. Never raises for what the file says."""
         try:
             sheet = open_sheet(data)
         except Unreadable as unreadable:
             yield unreadable.problem
             return
-        problems = list(self._header_problems(sheet))
+        yield from self.drafts(sheet, known)
+
+    def drafts(self, grid: Grid, known: Known) -> Iterator[Draft | Problem]:
+        targets, problems = self.targets(grid.header)
         yield from problems
         if not any(problem.fatal for problem in problems):
-            yield from self._drafts(sheet, known)
+            yield from _Reading(self, grid, targets, known).drafts()
 
-    def _header_problems(self, sheet: Sheet) -> Iterator[Problem]:
-        for column in self.columns:
-            if column.required and column.name not in sheet.header:
-                yield Problem("missing_column", 1, values={"wanted": column.name})
-        for place, name in enumerate(sheet.header):
-            if name and name in sheet.header[:place]:
-                yield Problem("twice_column", 1, name)
-            elif name and self._target(name) is None:
-                yield Problem("unknown_column", 1, name, fatal=False)
+    def targets(self, header: Sequence[str]) -> tuple[list[Target | None], list[Problem]]:
+        """Where each cell of a row goes, and what there is to say about the header."""
+        problems: list[Problem] = []
+        targets = [self._exact(name) for name in header]
+        taken = {target.place for target in targets if target}
+        for place, name in enumerate(header):
+            if name and name in header[:place]:
+                problems.append(Problem("twice_column", 1, name))
+            elif name and targets[place] is None:
+                target = self._meant(name)
+                if target is None or target.place in taken:
+                    problems.append(Problem("unknown_column", 1, name, fatal=False))
+                    continue
+                targets[place] = target
+                taken.add(target.place)
+                wanted = f"{target.column.name}_{target.language}".rstrip("_")
+                problems.append(Problem("guessed_column", 1, name, {"wanted": wanted}, fatal=False))
+        missing = [
+            Problem("missing_column", 1, values={"wanted": column.name})
+            for column in self.columns
+            if column.required and column.name not in self.fills and (column.name, "") not in taken
+        ]
+        return targets, [*missing, *problems]
 
-    def _target(self, name: str) -> Target | None:
+    def _exact(self, name: str) -> Target | None:
         for column in self.columns:
             if name == column.name:
-                return Target(column, "", column.field or column.name)
+                return Target(column, "", column.field or column.name, name)
             if column.translated and (said := re.fullmatch(rf"{column.name}_([a-z]{{2,3}})", name)):
-                return Target(column, said[1], column.field or column.name)
+                return Target(column, said[1], column.field or column.name, name)
         return None
 
-    def _drafts(self, sheet: Sheet, known: Known) -> Iterator[Draft | Problem]:
-        targets = [self._target(name) for name in sheet.header]
+    def _meant(self, name: str) -> Target | None:
+        by_name = {column.name: column for column in self.columns}
+        guess = meant(name, self.name, frozenset(column.name for column in self.columns if column.translated))
+        if guess is None or guess[0] not in by_name:
+            return None
+        column = by_name[guess[0]]
+        return Target(column, guess[1], column.field or column.name, name)
+
+
+class _Reading:
+    """One file on its way to drafts."""
+
+    def __init__(self, shape: Shape, grid: Grid, targets: Sequence[Target | None], known: Known) -> None:
+        self.shape, self.grid, self.targets, self.known = shape, grid, targets, known
+        there = {target.column.name for target in targets if target and not target.language}
+        self.fills = {name: make() for name, make in shape.fills.items() if grid.lenient or name not in there}
+        self.absent = [column for column in shape.columns if column.name in self.fills and column.name not in there]
+        self.filled: dict[str, Counter[str]] = {name: Counter() for name in self.fills}
+        self.spoken = frozenset((target.language, target.field) for target in targets if target and target.language)
+        self.translated = any(column.translated for column in shape.columns)
+
+    def drafts(self) -> Iterator[Draft | Problem]:
         seen: dict[object, int] = {}
-        for row in sheet.rows():
+        for row in self.grid.rows():
             if isinstance(row, Problem):
                 yield row
                 continue
             number, cells = row
-            outcome = self._row(number, cells, targets, known)
-            if isinstance(outcome, Draft):
-                first = seen.setdefault(outcome.source_id, number)
-                outcome = outcome if first == number else [Problem("duplicate_id", number, "id", {"first": first})]
-            yield from (outcome,) if isinstance(outcome, Draft) else outcome
+            for outcome in self._row(number, cells):
+                first = seen.setdefault(outcome.source_id, number) if isinstance(outcome, Draft) else number
+                yield outcome if first == number else Problem("duplicate_id", number, "id", {"first": first})
+        yield from self._what_was_filled()
 
-    def _row(
-        self, number: int, cells: list[str], targets: Sequence[Target | None], known: Known
-    ) -> Draft | list[Problem]:
+    def _row(self, number: int, cells: list[str]) -> Iterator[Draft | Problem]:
+        targets = self.targets
         cells += [""] * (len(targets) - len(cells))
         if len(cells) > len(targets) and any(map(str.strip, cells[len(targets) :])):
-            return [Problem("too_many_cells", number, values={"cells": len(cells), "columns": len(targets)})]
-        values: dict[str, object] = {}
-        translations: dict[str, dict[str, object]] = {}
-        problems = []
-        for target, cell in zip(targets, map(str.strip, cells), strict=False):
-            if target is None:
-                continue
-            column, language, field = target
-            if cell:
-                try:
-                    value = column.read(cell, known)
-                except BadCell as bad:
-                    problems.append(Problem(bad.code, number, f"{column.name}_{language}".rstrip("_"), bad.values))
-                    continue
-                (translations.setdefault(language, {}) if language else values)[field] = value
-            elif column.required and not language:
-                problems.append(Problem("missing", number, column.name))
-            elif not language:
-                values[field] = column.empty
-        if any(column.translated for column in self.columns):
-            values["translations"] = translations
-        if not problems:
-            problems = list(self._finish(number, values, known))
-        return problems[:MOST_PROBLEMS] or Draft(number, values)
+            yield Problem("too_many_cells", number, values={"cells": len(cells), "columns": len(targets)})
+            return
+        row = _Row(number, self.grid.lenient)
+        texts = [as_written(cell.strip()) for cell in cells]
+        for target, text in zip(targets, texts, strict=False):
+            if target:
+                row.take(target, text or self._fill(target, texts), self.known)
+        for column in self.absent:
+            target = Target(column, "", column.field or column.name, column.name)
+            row.take(target, self._fill(target, texts), self.known)
+        if self.translated:
+            row.values["translations"] = row.translations
+        yield from row.noted
+        if not row.problems:
+            row.check(self.shape.finish, self.known)
+        if row.problems:
+            yield from row.problems[:MOST_PROBLEMS]
+        else:
+            yield Draft(number, row.values, self.spoken)
 
-    def _finish(self, number: int, values: dict[str, object], known: Known) -> Iterator[Problem]:
+    def _fill(self, target: Target, texts: Sequence[str]) -> str:
+        fill = None if target.language else self.fills.get(target.column.name)
+        if fill is None:
+            return ""
+        named = {to.column.name: text for to, text in zip(self.targets, texts, strict=False) if to and not to.language}
+        made = fill(named)
+        self.filled[target.column.name][made] += 1
+        return made
+
+    def _what_was_filled(self) -> Iterator[Problem]:
+        for name, made in self.filled.items():
+            if name == "id" and made:
+                yield Problem("made_ids", values={"count": made.total()}, fatal=False)
+            elif made:
+                counts = ", ".join(f"{count} {value}" for value, count in made.most_common())
+                yield Problem("made_values", column=name, values={"counts": counts}, fatal=False)
+
+
+class _Row:
+    """One row on its way to a draft."""
+
+    def __init__(self, number: int, lenient: bool) -> None:
+        self.number, self.lenient = number, lenient
+        self.values: dict[str, object] = {}
+        self.translations: dict[str, dict[str, object]] = {}
+        self.problems: list[Problem] = []
+        self.noted: list[Problem] = []
+
+    def take(self, target: Target, text: str, known: Known) -> None:
+        column, language, name, header = target
+        if not text:
+            if column.required and not language:
+                self.problems.append(Problem("missing", self.number, header))
+            elif not language:
+                self.values[name] = column.empty
+            return
         try:
-            self.finish(values, known)
+            value = column.read(text, known)
+        except BadCell as bad:
+            self._refuse(column, header, bad)
+            if not language:
+                self.values[name] = column.empty
+            return
+        (self.translations.setdefault(language, {}) if language else self.values)[name] = value
+
+    def _refuse(self, column: Column, header: str, bad: BadCell) -> None:
+        if self.lenient and not column.required and not column.decides:
+            self.noted.append(Problem(bad.code, self.number, header, bad.values, fatal=False))
+        else:
+            self.problems.append(Problem(bad.code, self.number, header, bad.values))
+
+    def check(self, finish: Finish, known: Known) -> None:
+        try:
+            finish(self.values, known)
         except BadCell as bad:
             column = bad.values.get("column")
             rest = {name: value for name, value in bad.values.items() if name != "column"}
-            yield Problem(bad.code, number, str(column) if column else None, rest)
+            self.problems.append(Problem(bad.code, self.number, str(column) if column else None, rest))

@@ -13,9 +13,17 @@ SENTENCES: Mapping[str, str] = {
     "not_text": "this is not a text file; save it as CSV (UTF-8)",
     "is_spreadsheet": "this is a spreadsheet program's own file; save it as CSV (UTF-8)",
     "is_zip": "this is an archive; take the CSV file out of it",
+    "broken_zip": "this archive is broken or locked; make it anew",
+    "zip_bomb": "this archive unpacks to more than {limit} MB or too many files; split it",
+    "empty_zip": "there is no CSV, JSON or ICS file in this archive",
+    "empty_folder": "there is no CSV, JSON or ICS file in this folder",
+    "not_for_us": "nothing is known about files like this; send CSV, XLSX, HSDS, GeoJSON, schema.org or ICS",
     "broken_quotes": "a quotation mark is not closed before the file or the cell ends",
     "missing_column": "the column {wanted} is missing; the first row must name the columns",
     "unknown_column": "nothing is known about this column; its values are left out",
+    "guessed_column": "read as {wanted}",
+    "made_ids": "{count} rows have no id of their own; it was made from their names",
+    "made_values": "not said by the file, so taken from the words of each row: {counts}",
     "twice_column": "this column stands there twice; keep one",
     "too_many_cells": "the row has {cells} cells, the first row names {columns}; is a comma outside its quotes?",
     "missing": "this must not be empty",
@@ -33,6 +41,26 @@ SENTENCES: Mapping[str, str] = {
     "not_zone": "“{found}” is not a time zone; write it like Europe/Paris",
     "not_rule": "the rule cannot be read: {why}",
     "not_repeating": "“{found}” is not a repetition; write it like FREQ=WEEKLY;BYDAY=TU",
+    "not_calendar": "this is not a calendar file; it must begin with BEGIN:VCALENDAR",
+    "no_events": "there is no event in this file",
+    "not_json": "this is not JSON ({why}); export it anew",
+    "too_many_events": "the calendar has more than {limit} events; split it",
+    "too_many_dates": "more than {limit} single dates; say them as a repetition (RRULE)",
+    "cut_off": "the calendar is cut off: its last line (END:VCALENDAR) is missing; fetch it anew",
+    "broken_calendar": "the calendar cannot be read ({why}); export it anew from the program that made it",
+    "broken_property": "this cannot be read ({why}); correct it, or delete the line",
+    "gone_property": "calendars no longer know this; write the dates it leaves out as EXDATE",
+    "two_rules": "an event may have one repetition only; make two events of it",
+    "said_twice": "this stands there twice; keep one",
+    "duplicate_uid": "event {first} has the same id; give each event its own",
+    "unknown_zone": "the time zone “{found}” is not known; write it like Europe/Paris",
+    "zone_by_offset": "the time zone “{found}” is not known; the hour was reckoned into {zone}",
+    "floating": "the time names no zone; {zone} was taken",
+    "from_here_on": "this changes one time and all that follow (RANGE); end the series there and make a second one",
+    "untitled": "the event has no title; it is kept but not shown until it has one",
+    "private": "the event is marked as private; it is kept but not shown",
+    "short_months_left_out": "this skips every month without such a day; for the last day write BYMONTHDAY=-1",
+    "leap_days_only": "this comes round in leap years only; for each year choose 28 February or 1 March",
     "one_coordinate": "latitude and longitude go together; one of them is missing",
     "wrong_order": "this is before or below {first}",
     "needs_currency": "an amount needs a currency; write it like USD",
@@ -49,38 +77,35 @@ class Problem:
     column: str | None = None
     values: Mapping[str, str | int | float] = field(default_factory=dict)
     fatal: bool = True
+    unit: str = "row"  # what is counted: an "event" of a calendar has no row
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part
-            for part in (f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "")
-            if part
-        )
-        return (f"{place}: " if place else "") + SENTENCES[self.code].format(**self.values)
+        place = ", ".join(part for part in (f"{self.unit} {self.row}" if self.row else "", self._column) if part)
+        return (f"{place}: " if place else "") + self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, without where."""
+        said = SENTENCES[self.code].format(**self.values)
+        whole = self.fatal or not self.row or self.row == 1 or self.unit != "row"
+        return said if whole else f"{said}; left out, the rest of the row is in"
+
+    @property
+    def _column(self) -> str:
+        return f"column {self.column}" if self.column and self.unit == "row" else self.column or ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One good row: the values of the table's fields that the file speaks about."""
+    """One good row: the values of the table's fields that the file speaks about.
+
+    Of translations it speaks about those in `spoken` ("fr", "name"); the others keep their words.
+    """
 
     row: int
     values: Mapping[str, object]
+    spoken: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def source_id(self) -> str:
         return str(self.values["source_id"])
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of a file."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: list[Problem] = field(default_factory=list)
-    noted: list[Problem] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        counts = f"{self.added} added, {self.changed} changed, {self.unchanged} unchanged, {len(self.refused)} refused"
-        return "\n".join([counts, *(f"  {problem}" for problem in [*self.refused, *self.noted])])

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from models.resources.importing import cells
 from models.resources.importing.cells import BadCell, Known
-from models.resources.importing.columns import Column, Shape
+from models.resources.importing.columns import Column, Fill, Shape
 from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.filling import Ids, kind_of
 from models.resources.tables import Status
 
 
@@ -45,7 +46,7 @@ COLUMNS = (
     Column("service_area", cells.texts, empty=[]),
     Column("reach_km", positive("15")),
     Column("eligibility", cells.text, translated=True),
-    Column("requires", cells.rule),
+    Column("requires", cells.rule, decides=True),
     Column("schedule", cells.text, translated=True),
     Column("url", cells.link),
     Column("phone", cells.text),
@@ -94,7 +95,18 @@ def both_or_none(values: dict[str, object]) -> None:
         raise BadCell("one_coordinate", column="latitude")
 
 
-SHAPE = Shape(COLUMNS, finish)
+def ids() -> Fill:
+    made = Ids()
+    return lambda row: made.of(row.get("name", ""), row.get("city") or row.get("address", ""))
+
+
+def kinds() -> Fill:
+    return lambda row: kind_of(
+        f"{row.get('subtype', '')} {row.get('tags', '')}", row.get("name", ""), row.get("description", "")
+    )
+
+
+SHAPE = Shape(COLUMNS, finish, "resources", {"id": ids, "kind": kinds})
 
 
 def read_resources(data: bytes, known: Known) -> Iterator[Draft | Problem]:

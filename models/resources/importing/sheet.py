@@ -32,6 +32,7 @@ class Sheet:
     header: tuple[str, ...]
     text: str
     delimiter: str
+    lenient: bool = False
 
     def rows(self) -> Iterator[tuple[int, list[str]] | Problem]:
         """Each row that is not empty, with the number a spreadsheet shows beside it (the header is row 1)."""

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from models.events import attendance, gatherings, offers, replanning
+from models.events import attendance, gatherings, offers, reminders, replanning
 from models.events.attendance import Place
 from models.events.attendance_tables import Attendance, Gathering, Going
 from models.events.customs import Customs
 from models.events.recurrence import to_utc
 from models.events.tables import Event
 from models.outbox import preferences, queue
-from models.outbox.outcomes import Sent
+from models.outbox.outcomes import Pointless, Sent
 from models.outbox.planning import Manners
 from models.outbox.quiet import Quiet
 from models.outbox.tables import Delivery
@@ -127,14 +127,26 @@ class Fair:
         return taken.marked
 
     async def finish(self, marked):
-        for one in marked:
+        said = [one for one in marked if await self.still_said(one)]
+        for one in said:
             row = one.row
             self.left.append(Letter(self.now, row.chat_id, row.kind, await self.key_of(row.id), one.message["values"]))
         async with self.database.transaction() as session:
-            await queue.finish(session, [(one, Sent(one.row.id)) for one in marked], self.now, self.luck)
+            outcomes = [(one, Sent(one.row.id) if one in said else Pointless()) for one in marked]
+            await queue.finish(session, outcomes, self.now, self.luck)
+
+    async def still_said(self, one):
+        """As the writer of the message asks when it leaves."""
+        if one.row.kind != reminders.KIND:
+            return True
+        async with self.database.reading() as session:
+            values = one.message["values"]
+            return await reminders.still_wanted(session, values, one.row.person_id, self.customs) is not None
 
     async def until(self, moment):
         """The clock moves; whenever something is due it leaves."""
+        while await self.tick():
+            self.now += timedelta(seconds=1.5)
         while self.now < moment:
             due = [row.due_at for row in await self.rows() if row.state == "pending" and row.due_at > self.now]
             held = [

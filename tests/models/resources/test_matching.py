@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from models.resources.facts import Fact
+from models.resources.judging import JUDGED, Judge
 from models.resources.matching import Reason, recommend, unlocked
+from models.resources.reasons import why as reasons
 from models.resources.rule_text import parse
 from models.resources.weights import WEIGHTS
 
@@ -310,3 +312,40 @@ def test_what_is_for_her_need_comes_before_what_also_meets_it():
     first_steps = fact("first-steps", needs={"training_business"}, about="training_business")
     trucks = fact("a-truck", needs={"training_business"}, about="permits_truck", trades={"food"})
     assert shown({"trade": "food", "needs": ["training_business"]}, first_steps, trucks) == ["first-steps", "a-truck"]
+
+
+class Overheard(dict):
+    """Answers that remember which of them somebody looked at."""
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.read = set()
+
+    def get(self, key, default=None):
+        self.read.add(key)
+        return super().get(key, default)
+
+
+def test_a_judge_looks_at_no_answer_but_those_it_names_and_those_a_rule_asks_for():
+    answers = Overheard({**BAKER, "goal": "a shop", "rent_max": 500, "processes": ["bake"]})
+    here = {"needs": ["workspace"], "trades": ["food"], "languages": ["en"], "point": HERE}
+    space = fact("room", kind="space", features=frozenset({"floor_drain"}), area_m2=40, rent_month=90_000, **here)
+    event = fact("fair", kind="event", dates=(datetime(2026, 11, 24, 11, tzinfo=UTC),), **here)
+    judge = Judge(answers, NOW)
+    for one in (space, event, fact("hall", kind="space", requires="age >= 16", **here)):
+        judge.points(one)
+        reasons(one, judge, None)
+    assert answers.read <= JUDGED | {"age"}
+
+
+def test_an_answer_that_decides_nothing_leaves_the_list_as_it_was():
+    facts = (
+        fact("room", kind="space", needs=["workspace"]),
+        fact("shed", needs=["workspace"], requires="employees > 1"),
+    )
+    first = recommend(BAKER, facts, NOW)
+    assert [one is two for one, two in zip(first, recommend({**BAKER, "goal": "a shop"}, facts, NOW), strict=True)] == [
+        True,
+        True,
+    ]
+    assert ids(recommend({**BAKER, "employees": 0}, facts, NOW)) == ["room"]

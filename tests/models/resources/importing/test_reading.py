@@ -61,6 +61,7 @@ def test_a_whole_row():
             "currency": "USD",
             "description_language": "en",
         },
+        frozenset({("fr", "name"), ("fr", "documents")}),
     )
 
 

@@ -1,0 +1,142 @@
+"""Taking an import back as a whole: what it added goes, what it changed is as before. Never commits.
+
+Where somebody has worked on a row since, taking the import back would lose her work: then nothing is done and the
+rows are named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select, update
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
+
+from models.db import Session, metadata
+from models.resources.catalogue import bump
+from models.resources.importing.fields import flat, put
+from models.resources.importing.report import Difference
+from models.resources.importing.saving import AT_ONCE, change, defaults
+from models.resources.importing.tables import Action, FieldChange, FileImport
+
+MOST_NAMED = 5
+
+
+class CannotUndo(Exception):
+    """The text says why, and what stands in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How much was taken back."""
+
+    name: str
+    removed: int
+    restored: int
+
+
+async def imports(session: Session, limit: int = 50) -> Sequence[FileImport]:
+    """The files that changed something, the newest first."""
+    newest = select_rows(FileImport).order_by(col(FileImport.at).desc(), col(FileImport.id)).limit(limit)
+    return (await session.exec(newest)).all()
+
+
+async def find_import(session: Session, said: str) -> FileImport:
+    """The import of this id, or of these first letters of one."""
+    start = said.strip().casefold().replace("-", "")
+    found = [one for one in await imports(session, 10_000) if start and one.id.hex.startswith(start)]
+    if not found:
+        raise CannotUndo(f"There is no import {said}; `python -m bot import --list` shows them.")
+    if len(found) > 1:
+        raise CannotUndo(f"{len(found)} imports begin with {said}; write more of it.")
+    return found[0]
+
+
+async def undo(session: Session, entry: FileImport, tables: Mapping[str, type[SQLModel]], now: datetime) -> Undone:
+    """Take everything back that this import did, or raise CannotUndo."""
+    if entry.undone_at:
+        raise CannotUndo(f"{entry.name} was undone already, on {entry.undone_at:%Y-%m-%d at %H:%M} UTC.")
+    changes = (await session.exec(select_rows(FieldChange).where(FieldChange.import_id == entry.id))).all()
+    log = FileImport(id=entry.id, name=entry.name, by="undo", at=now)
+    plans = [
+        await _plan(session, table, [one for one in changes if one.about == about]) for about, table in tables.items()
+    ]
+    if lost := [place for plan in plans for place in plan.lost]:
+        raise CannotUndo(_sentence(entry, lost))
+    for plan in plans:
+        await _carry_out(session, plan, log)
+    mine = col(FileImport.id) == entry.id
+    await session.exec(update(FileImport).where(mine).values(undone_at=now))
+    await bump(session)
+    return Undone(entry.name, sum(len(plan.gone) for plan in plans), sum(len(plan.restored) for plan in plans))
+
+
+def _sentence(entry: FileImport, lost: Sequence[str]) -> str:
+    named = ", ".join(lost[:MOST_NAMED]) + (f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else "")
+    return f"{entry.name} stays: it was worked on since, and this would be lost: {named}."
+
+
+@dataclass
+class _Plan:
+    """What is to be done in one table, and what would be lost by it."""
+
+    rows: Table
+    gone: dict[str, dict[str, Any]] = field(default_factory=dict)  # id: what it held
+    restored: dict[str, dict[str, Any]] = field(default_factory=dict)  # id: the values to put back
+    told: list[tuple[str, Difference]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+async def _plan(session: Session, table: type[SQLModel], changes: Sequence[FieldChange]) -> _Plan:
+    plan = _Plan(metadata.tables[str(table.__tablename__)])
+    standing = await _standing(session, plan.rows, sorted({one.source_id for one in changes}))
+    for one in changes:
+        row = standing.get(one.source_id)
+        if one.action == Action.CREATE and row:
+            _plan_removal(plan, one, row, table)
+        elif one.action == Action.UPDATE:
+            _plan_return(plan, one, row)
+    return plan
+
+
+async def _standing(session: Session, rows: Table, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(rows).where(rows.c.source_id.in_(ids[start : start + AT_ONCE]))
+        answer = (await (await session.connection()).execute(query)).mappings()
+        found.update({str(row["source_id"]): dict(row) for row in answer})
+    return found
+
+
+def _plan_removal(plan: _Plan, one: FieldChange, row: dict[str, Any], table: type[SQLModel]) -> None:
+    now = flat({name: value for name, value in row.items() if name not in {"id", "changed_at"}})
+    came = {**flat(defaults(table, [])), **one.replacement}
+    came = {name: value for name, value in came.items() if name not in {"id", "changed_at"}}
+    plan.lost += [f"{one.source_id} ({name})" for name in {**came, **now} if came.get(name) != now.get(name)]
+    plan.gone[one.source_id] = now
+
+
+def _plan_return(plan: _Plan, one: FieldChange, row: dict[str, Any] | None) -> None:
+    if row is None or flat(row).get(one.field) != one.replacement:
+        plan.lost.append(f"{one.source_id} ({one.field})")
+        return
+    values = plan.restored.setdefault(one.source_id, {"translations": row.get("translations")})
+    put(values, plan.rows, one.field, one.previous)
+    plan.told.append((one.source_id, Difference(one.field, one.replacement, one.previous)))
+
+
+async def _carry_out(session: Session, plan: _Plan, log: FileImport) -> None:
+    connection, about = await session.connection(), plan.rows.name
+    gone = list(plan.gone)
+    for start in range(0, len(gone), AT_ONCE):
+        await connection.execute(delete(plan.rows).where(plan.rows.c.source_id.in_(gone[start : start + AT_ONCE])))
+    for source_id, values in plan.restored.items():
+        mine = plan.rows.c.source_id == source_id
+        await connection.execute(update(plan.rows).where(mine).values(**values, changed_at=log.at))
+    lines = [
+        change(log, about, source_id, Action.DELETE, Difference("", was, None)) for source_id, was in plan.gone.items()
+    ]
+    lines += [change(log, about, source_id, Action.UPDATE, one) for source_id, one in plan.told]
+    if lines:
+        await connection.execute(insert(metadata.tables["field_change"]), lines)
