@@ -1,6 +1,7 @@
 """The room that listens: every door, in order.
 
-A new command is one line in COMMANDS and a label `command_<name>` for the menu; a new button, one line in PRESSES.
+A new command is one line in COMMANDS and a label `command_<name>` for the menu; a new button, one line in PRESSES;
+each with its row in the table of rights (handlers/access.py).
 """
 
 from collections.abc import Callable, Coroutine, Mapping
@@ -10,7 +11,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
 from handlers import errors
-from handlers.access import only
+from handlers.access import RIGHTS, forged, guarded
 from handlers.chat import aiming, intake, language, lists, menu, plan, profile, settings, start, stats, talk, why
 from handlers.chat import help as helping
 from handlers.deps import Visit
@@ -18,27 +19,27 @@ from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter,
 from handlers.screens import Popup, Replies
 from models.people.tables import Role
 
-COMMANDS: Mapping[str, tuple[Door, Role]] = {
-    "start": (start.start, Role.MAKER),
-    "next": (lists.door_to("recommended"), Role.MAKER),
-    "people": (lists.door_to("people"), Role.MAKER),
-    "saved": (lists.door_to("saved"), Role.MAKER),
-    "profile": (profile.show, Role.MAKER),
-    "ask": (helping.ask, Role.MAKER),
-    "settings": (settings.show, Role.MAKER),
-    "language": (language.ask, Role.MAKER),
-    "privacy": (helping.privacy, Role.MAKER),
-    "forget": (start.forget, Role.MAKER),
-    "stop": (start.stop, Role.MAKER),
-    "help": (helping.show, Role.MAKER),
-    "stats": (stats.show, Role.COORDINATOR),
+COMMANDS: Mapping[str, Door] = {
+    "start": start.start,
+    "next": lists.door_to("recommended"),
+    "people": lists.door_to("people"),
+    "saved": lists.door_to("saved"),
+    "profile": profile.show,
+    "ask": helping.ask,
+    "settings": settings.show,
+    "language": language.ask,
+    "privacy": helping.privacy,
+    "forget": start.forget,
+    "stop": start.stop,
+    "help": helping.show,
+    "stats": stats.show,
 }
 
 
 async def go(visit: Visit) -> Replies:
     """A button of a menu does what the command does; her rights are asked again."""
-    door, role = COMMANDS.get("".join(visit.button[:1]), (unknown_button, Role.MAKER))
-    return await only(role, door)(visit)
+    name = "".join(visit.button[:1])
+    return await (guarded(f"/{name}", COMMANDS[name]) if name in COMMANDS else unknown_button)(visit)
 
 
 async def unknown_button(visit: Visit) -> Replies:
@@ -61,14 +62,14 @@ PRESSES: Mapping[str, Door] = {
 
 def commands() -> dict[str, Role]:
     """Every slash command and who may use it, in the order of the menu."""
-    return {name: role for name, (_, role) in COMMANDS.items()}
+    return {name: RIGHTS[f"/{name}"] for name in COMMANDS}
 
 
 def install(application: AnyApplication) -> None:
     """Hang the doors. Order matters: a command is no conversation, and whatever fits nowhere is still answered."""
     private = filters.ChatType.PRIVATE
-    for name, (door, role) in COMMANDS.items():
-        application.add_handler(CommandHandler(name, through(elsewhere(only(role, door))), filters=private))
+    for name, door in COMMANDS.items():
+        application.add_handler(CommandHandler(name, through(elsewhere(guarded(f"/{name}", door))), filters=private))
     application.add_handler(CallbackQueryHandler(press))
     application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, through(talk.words)))
     application.add_handler(MessageHandler(private & (filters.LOCATION | filters.VENUE), through(intake.location)))
@@ -100,4 +101,10 @@ def through(door: Door) -> Callable[[Update, Context], Coroutine[Any, Any, None]
 async def press(update: Update, context: Context) -> None:
     """A button: its action names the door. One we did not make for this chat, or no longer know, harms nothing."""
     action = pressed_action(update, context.house)
-    await enter(elsewhere(PRESSES.get(action or "", unknown_button)), start.where_she_stands, update, context)
+    await enter(elsewhere(_behind(action)), start.where_she_stands, update, context)
+
+
+def _behind(action: str | None) -> Door:
+    if action is None:
+        return forged
+    return guarded(action, PRESSES[action]) if action in PRESSES else unknown_button

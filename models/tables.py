@@ -1,5 +1,6 @@
 """Every table of the house in one list, for migrations and for nothing else."""
 
+from models.audit import tables as audit
 from models.db import metadata
 from models.events import attendance_tables as attendance
 from models.events import tables as events
@@ -14,6 +15,7 @@ from models.resources.importing import tables as importing
 
 __all__ = [
     "attendance",
+    "audit",
     "events",
     "importing",
     "intake",

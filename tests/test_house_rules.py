@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from handlers import COMMANDS, PRESSES
+from handlers.access import RIGHTS
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ["bot", "handlers", "content", "models"]  # imports go down this list only
 MEANINGLESS = re.compile(r"(utils?|common|helpers?|misc|service|services|manager)s?")
@@ -113,3 +116,7 @@ def test_nothing_is_left_for_later():
     later = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError")
     guilty = [str(path) for path in modules(*ROOMS) if later.search(path.read_text(encoding="utf-8"))]
     assert guilty == []
+
+
+def test_every_door_has_a_row_in_the_table_of_rights():
+    assert set(RIGHTS) == {*(f"/{name}" for name in COMMANDS), *PRESSES}

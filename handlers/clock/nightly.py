@@ -1,10 +1,11 @@
 """The night's work on the outbox: the accounts, the digests, and forgetting what is a month old."""
 
-from datetime import date
+from datetime import date, datetime
 
 import structlog
 
 from handlers.clock.sending import Outbox
+from models.audit import log as audit
 from models.outbox import budget, reconcile, retention
 from models.outbox.reconcile import Account
 
@@ -33,7 +34,16 @@ class Nights:
             digests = await budget.plan_digests(session, now, house.manners)
         async with house.database.transaction() as session:
             gone = await retention.count_away(session, now)
+        await self._look_after_the_audit(now)
         log.info("the night's work is done", digests=digests, counted_away=gone)
+
+    async def _look_after_the_audit(self, now: datetime) -> None:
+        """A chain that somebody has broken is said as loudly as a log can."""
+        async with self._outbox.house.database.transaction() as session:
+            broken = await audit.broken_at(session)
+            await audit.forget_old(session, now)
+        if broken is not None:
+            log.error("the audit log was changed from outside", entry=broken)
 
     async def _account(self) -> None:
         house = self._outbox.house

@@ -14,6 +14,7 @@ class Role(StrEnum):
     """Who may do what, from the least to the most."""
 
     MAKER = "maker"
+    HELPER = "helper"  # a librarian, a social worker: fills in for somebody and hands over
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
 

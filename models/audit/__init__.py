@@ -1,0 +1,1 @@
+"""Who did what with rights others do not have: written once, never changed."""
