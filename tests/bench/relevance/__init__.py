@@ -1,18 +1,15 @@
 """How good is what people are shown: judged messages on the sample town and on one held out. RULES.md tells how."""
 
-from pathlib import Path
-
 from tests.bench.figures import Figure
 from tests.bench.processes import ROOT
-from tests.bench.relevance.judged import read_messages
+from tests.bench.relevance.judged import HERE, read_messages
 
-HERE = Path(__file__).parent
 SAMPLE, OTHER = ROOT / "content" / "towns" / "sample", HERE / "other_town"
 TOWNS = (("search", SAMPLE, HERE), ("search, held out", OTHER, OTHER))
 
 
 def measure() -> list[Figure]:
-    from tests.bench.relevance import asking, searching  # noqa: PLC0415  (the judged set is read without the house)
+    from tests.bench.relevance import asking, searching  # noqa: PLC0415  (the judged sets are read without the house)
 
     rows = []
     for name, folder, judged in TOWNS:
@@ -20,9 +17,10 @@ def measure() -> list[Figure]:
         with asking.loaded(folder) as town:
             replies, times = town.search(messages, searching.AT)
             agreed = town.batch("search", messages, searching.AT) == replies
-        rows += searching.figures(name, folder, messages, replies)
+        plain = searching.plain_replies(messages, folder)
+        rows += searching.Searched(name, messages, replies, plain).figures()
         rows += [
             Figure(f"{name}: the command says the same", 100 * agreed, "%", aim="100", reached=agreed),
-            searching.speed(name, times),
+            searching.pace(name, times),
         ]
     return rows
