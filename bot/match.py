@@ -8,7 +8,9 @@ from pathlib import Path
 
 from bot.offline import Asked, Offline, Unreadable, read_lines, read_whole
 from content.profiles import Profile, Profiles
+from models.resources.facts import Fact
 from models.resources.matching import Match, recommend
+from models.resources.near_misses import NearMiss, near_misses
 
 Say = Callable[[str], None]
 KNOWN_KEYS = {"id", "answers"}
@@ -21,6 +23,7 @@ class Matched:
     id: object
     profile: Profile
     results: list[Match]
+    near: list[NearMiss]
     language: str
 
     def as_dict(self) -> dict[str, object]:
@@ -29,25 +32,43 @@ class Matched:
             "id": self.id,
             "income_tier": self.profile.income_tier,
             "results": [_result(match, self.language) for match in self.results],
+            "near_misses": [_near(near, self.language) for near in self.near],
         }
 
     def as_text(self) -> str:
         """As a person reads it in a terminal."""
-        lines = [f"{self.id}: " if self.id else "", f"income tier {self.profile.income_tier}"]
+        head = f"{self.id}: " if self.id else ""
         rows = [_row(place, match, self.language) for place, match in enumerate(self.results, 1)]
-        return "\n".join(["".join(lines), *(rows or ["  nothing fits"])])
+        almost = [_almost(near, self.language) for near in self.near]
+        return "\n".join([f"{head}income tier {self.profile.income_tier}", *(rows or ["  nothing fits"]), *almost])
 
 
-def _title(match: Match, language: str) -> str:
-    words = match.fact.words("name", language)
-    return words.text if words else match.fact.name
+def _title(fact: Fact, language: str) -> str:
+    words = fact.words("name", language)
+    return words.text if words else fact.name
+
+
+def _near(near: NearMiss, language: str) -> dict[str, object]:
+    """Only what she can change is ever missing: the others are not near."""
+    missing = [{"need": str(reason), "changeable": True} for reason in near.missing]
+    return {
+        "id": near.fact.id,
+        "kind": near.fact.kind,
+        "title": _title(near.fact, language),
+        "missing": missing,
+    }
+
+
+def _almost(near: NearMiss, language: str) -> str:
+    missing = ", ".join(str(reason) for reason in near.missing)
+    return f"   ~  almost: {_title(near.fact, language)} ({near.fact.kind}): {missing}"
 
 
 def _result(match: Match, language: str) -> dict[str, object]:
     return {
         "id": match.fact.id,
         "kind": match.fact.kind,
-        "title": _title(match, language),
+        "title": _title(match.fact, language),
         "score": match.score,
         "why": [str(reason) for reason in match.why],
     }
@@ -55,7 +76,7 @@ def _result(match: Match, language: str) -> dict[str, object]:
 
 def _row(place: int, match: Match, language: str) -> str:
     why = ", ".join(str(reason) for reason in match.why)
-    return f"  {place:>2}. {match.score:.2f}  {_title(match, language)} ({match.fact.kind}): {why}"
+    return f"  {place:>2}. {match.score:.2f}  {_title(match.fact, language)} ({match.fact.kind}): {why}"
 
 
 class Matcher:
@@ -76,8 +97,10 @@ class Matcher:
         missing = [] if "answers" in asked.values else ["answers: this is missing; nothing is known of this maker"]
         for oddity in (*unknown, *missing, *profile.oddities):
             complain(f"line {asked.line}: {oddity}")
-        found = recommend(profile.answers, self.offline.catalogue.facts, self.offline.now, limit=self.limit)
-        return Matched(asked.values.get("id"), profile, found, self._language(profile))
+        facts, now = self.offline.catalogue.facts, self.offline.now
+        found = recommend(profile.answers, facts, now, limit=self.limit)
+        near = near_misses(profile.answers, facts, now, limit=self.limit)
+        return Matched(asked.values.get("id"), profile, found, near, self._language(profile))
 
     def _language(self, profile: Profile) -> str:
         """The first of hers the town speaks."""

@@ -171,11 +171,17 @@ class _Reader:
             when=self.conditions(key, entry),
             depends_on=self.depends_on(key, entry),
             likely=self.likely(key, entry, choices),
-            tells=entry.tells,
+            tells=entry.tells or self.asked_of_rooms(entry, choices),
             scale=entry.scale,
             sensitive=entry.sensitive,
             milestone=entry.milestone,
         )
+
+    def asked_of_rooms(self, entry: Entry, choices: tuple[str, ...]) -> dict[str, dict[str, object]]:
+        """What is done in a workshop tells what the workshop must have."""
+        if entry.vocabulary != "processes":
+            return {}
+        return {one: {"processes": [one], **self.vocabulary.asked_of_a_room([one])} for one in choices}
 
     def choices(self, key: str, entry: Entry) -> tuple[str, ...]:
         listed = [*map(str, entry.choices)] or ([] if entry.vocabulary else [*entry.labels])

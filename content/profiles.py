@@ -3,6 +3,7 @@
 What cannot be read is named and left out: an answer that is missing is unknown, and unknown excludes nobody.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,13 @@ from models.resources.income import LARGEST_HOUSEHOLD, IncomeTable, with_tier
 from models.resources.rules import INCOME_TIERS
 
 UNKNOWN = "unknown"
+EMPTY_TELLS = frozenset({"attributes"})  # to belong to none of these groups is an answer
+LATEST = {"day": "18:00", "evening": "22:00", "night": "24:00"}  # of working_hours.toml
+DAWN, MIDNIGHT = 6 * 60, 24 * 60  # minutes
+CLOCK = re.compile(
+    r"(?<![\d/])(?P<hour>\d{1,2})(?!\s*(?:/|hours|heures|horas))(?:[:.h](?P<minute>[0-5]\d))?(?!\d)\s*(?:(?P<half>[ap])\.?\s?m\b)?",
+    re.IGNORECASE,
+)
 MOST_NEEDS = 3  # heard in one goal: who names more has said nothing
 
 
@@ -59,12 +67,12 @@ class Profiles:
             reader = self._readers.get(name)
             if reader is None:
                 oddities.append(f"answers.{name}: no such answer is known; it is left out")
-            elif value not in (None, "", UNKNOWN, []):
+            elif value not in (None, "", UNKNOWN) and (value != [] or name in EMPTY_TELLS):
                 try:
                     told[name] = reader(value)
                 except Odd as odd:
                     oddities.append(f"answers.{name}: {odd}; it is left out")
-        heard = {**told, **self._heard(told)}
+        heard = {**told, **self._heard(told), **self._of_a_room(told)}
         return Profile(with_tier(places.with_place(heard, self.places), self.income), tuple(oddities))
 
     def _all_readers(self) -> Mapping[str, Reader]:
@@ -118,6 +126,33 @@ class Profiles:
             heard |= {"needs": needs[:MOST_NEEDS]} if needs else {}
         return heard
 
+    def _of_a_room(self, told: Mapping[str, object]) -> dict[str, object]:
+        """What her work asks of a space, and how late she works there."""
+        processes, hours = told.get("processes"), told.get("hours")
+        asked = self.vocabulary.asked_of_a_room(processes) if isinstance(processes, list) else {}
+        until = _ends(hours) if isinstance(hours, str) else None
+        if until is None and isinstance(hours, str):
+            named = self._named("working_hours", hours)
+            until = LATEST[named[0]] if named else None
+        return {**asked, **({"works_until": until} if until else {})}
+
+
+def _ends(hours: str) -> str | None:
+    """The hour at which the last of them ends: 06:00-14:00, until 10 pm, 18h-2h; what begins before dawn or ends after
+    midnight is work at night, 24:00.
+    """
+    read = [
+        (int(found["hour"]) % 12 + 12 * (found["half"].casefold() == "p")) * 60 + int(found["minute"] or 0)
+        if found["half"]
+        else int(found["hour"]) * 60 + int(found["minute"] or 0)
+        for found in CLOCK.finditer(hours)
+    ]
+    if not read or any(minutes > MIDNIGHT for minutes in read):
+        return None
+    over = len(read) > 1 and (read[-1] <= read[0] or read[0] < DAWN)
+    minutes = MIDNIGHT if over else max(read)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
 
 def _words(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):  # a postcode written as a number
@@ -134,8 +169,8 @@ def _texts(value: object) -> Sequence[str]:
     return several
 
 
-def _hours(value: object) -> str | list[str]:
-    return value if isinstance(value, str) else list(_texts(value))
+def _hours(value: object) -> str:
+    return " ".join(_texts(value))
 
 
 def _languages(value: object) -> list[str]:

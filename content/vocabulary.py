@@ -44,7 +44,9 @@ class Entry(BaseModel):
     icon: str = ""
     long: str = ""
     of: str = ""  # a subtype's kind
-    features: tuple[str, ...] = ()  # what a process asks of a space
+    features: tuple[str, ...] = ()  # what a process must have in a space
+    helps: tuple[str, ...] = ()  # what it is better off with
+    loud: bool = False  # the neighbours hear it
     words: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -92,9 +94,17 @@ class Vocabulary:
     def icon(self, list_name: str, id_: str) -> str:
         return self.entry(list_name, id_).icon
 
-    def features(self, processes: Iterable[str]) -> tuple[str, ...]:
-        """What a space must have for these processes, each thing once."""
-        return tuple(dict.fromkeys(need for id_ in processes for need in self.entry("processes", id_).features))
+    def asked_of_a_room(self, processes: Iterable[str]) -> dict[str, object]:
+        """What these processes ask of a space, as the matching reads it; each feature once."""
+        done = [self.entry("processes", id_) for id_ in processes]
+        features = list(dict.fromkeys(feature for entry in done for feature in entry.features))
+        wished = dict.fromkeys(feature for entry in done for feature in entry.helps)
+        told = {
+            "features": features,
+            "features_wished": [feature for feature in wished if feature not in features],
+            "loud": any(entry.loud for entry in done),
+        }
+        return {name: value for name, value in told.items() if value}
 
     def names(self, list_name: str) -> list[tuple[str, str]]:
         """Everything its entries are called in any language, and the id that is meant."""

@@ -198,10 +198,19 @@ def _plain_facts(question: Question, value: Value) -> dict[str, object]:
     if not question.tells:
         return {question.key: value}
     facts: dict[str, object] = {}
-    for choice in picks(value):
-        for name, fact in question.tells.get(str(choice), {}).items():
-            facts[name] = facts.get(name) or fact
+    for choice in sorted(map(str, picks(value)), key=_as_offered(question)):
+        for name, fact in question.tells.get(choice, {}).items():
+            told = facts.get(name)
+            if isinstance(told, list) and isinstance(fact, list):
+                facts[name] = [*dict.fromkeys([*told, *fact])]
+            else:
+                facts[name] = told or fact
     return facts
+
+
+def _as_offered(question: Question) -> Callable[[str], int]:
+    places = {choice: place for place, choice in enumerate(question.choices)}
+    return lambda choice: places.get(choice, len(places))
 
 
 def _facts_of_words(question: Question, value: Value) -> dict[str, object]:

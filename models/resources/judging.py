@@ -12,6 +12,8 @@ from models.resources.facts import NOTHING, Fact
 from models.resources.places import distance
 from models.resources.rule_text import parse
 from models.resources.rules import STAGES, Answers, evaluate, unknown_fields
+from models.resources.spaces import ANSWERS as WISHES
+from models.resources.spaces import Fit, Wishes
 from models.resources.weights import (
     AHEAD,
     CLOSING,
@@ -29,10 +31,11 @@ from models.resources.weights import (
 
 OUT = float("-inf")
 # The answers a judge looks at beside those a rule asks for; whoever reads another one in here names it too.
-JUDGED = frozenset({"needs", "trade", "stage", "languages", "has_car", "income_tier", "latitude", "longitude"})
+JUDGED = frozenset({"needs", "trade", "stage", "languages", "has_car", "income_tier", "latitude", "longitude", *WISHES})
 COMPANY_NEEDS = frozenset({"peers", "events"})
 LANGUAGE_ONLY = frozenset({"language"})
 TOLD = frozenset({"training", "event", "peer"})  # people talk: the language decides
+MOST_HELP = 3  # features that are welcome: more of them say nothing more
 REMEMBERED = 256  # different answers
 Key = TypeVar("Key", bound=Hashable)
 
@@ -67,6 +70,7 @@ class Judge:
         self.point = _point(answers)
         self.kinds_for = {kind: needs.intersection(self.needs) for kind, needs in KINDS_FOR.items()}
         self.tools = frozenset(tool for trade in self.trades for tool in FEATURES_FOR.get(trade, NOTHING))
+        self.wishes = Wishes.of(answers)
         self.by_needs = _by_needs(self.needs)
         self.by_trades = _by_trades(self.trades)
         self.by_stages = _by_stages(self.stage)
@@ -76,6 +80,18 @@ class Judge:
 
     def points(self, fact: Fact) -> float:
         """How well it fits; OUT when it cannot be had."""
+        points = self.worth(fact)
+        if points == OUT or (held := self.by_rule[fact.requires]) == OUT:
+            return OUT
+        points += held
+        if fact.kind == "event" or fact.opens_on or fact.closes_on:
+            points += self._time(fact)
+        if fact.kind == "space":
+            points += self._room(fact)
+        return points + self._way(fact) if self.point and fact.point else points
+
+    def worth(self, fact: Fact) -> float:
+        """What it would be to her if nothing stood in the way; OUT for what is closed or for other trades."""
         if fact.status != "active" or (trade := self.by_trades[fact.trades]) == OUT:
             return OUT  # a third of a town is for other trades: nothing else about it is looked at
         points = (
@@ -84,21 +100,29 @@ class Judge:
             + self.by_stages[fact.stages]
             + self.by_cost[_price(fact)]
             + self.by_assurance[fact.assured_on]
-            + self.by_rule[fact.requires]
         )
-        if points == OUT:
-            return OUT
         if not self.kinds_for.get(fact.kind, NOTHING).isdisjoint(fact.needs):
             points += WEIGHTS["right_kind"]
             if fact.features and not self.tools.isdisjoint(fact.features):
                 points += WEIGHTS["equipped"]
         if fact.about in self.needs:
             points += WEIGHTS["main_need"]
-        if fact.languages and self.languages:
-            points += self._language(fact)
-        if fact.kind == "event" or fact.opens_on or fact.closes_on:
-            points += self._time(fact)
-        return points + self._way(fact) if self.point and fact.point else points
+        return points + self._language(fact) if fact.languages and self.languages else points
+
+    def fit(self, fact: Fact) -> Fit:
+        """How a room stands to what she does in it."""
+        return self.wishes.fit(fact, self.today)
+
+    def _room(self, fact: Fact) -> float:
+        """OUT for a room she cannot use; a few points for one that has what her work needs."""
+        if not self.wishes.any and fact.available_from is None:
+            return 0
+        fit = self.fit(fact)
+        if fit.fails:
+            return OUT
+        has = WEIGHTS["has_features"] if fit.has and len(fit.has) == len(self.wishes.features) else 0
+        helps = min(len(fit.helps), MOST_HELP) * WEIGHTS["helps"]
+        return has + helps + WEIGHTS["condition"] * len(fit.conditions)
 
     def _rule(self, requires: str | None) -> float:
         """Unknown never excludes."""
@@ -122,11 +146,14 @@ class Judge:
         if (fact.opens_on and fact.opens_on > self.today) or (fact.closes_on and fact.closes_on < self.today):
             return OUT
         if fact.kind == "event":
-            start = fact.next_start(self.now)
-            if start is None or start - self.now > AHEAD:
-                return OUT
-            return WEIGHTS["soon"] * (1 - (start - self.now) / AHEAD)
+            start = self.comes(fact)
+            return OUT if start is None else WEIGHTS["soon"] * (1 - (start - self.now) / AHEAD)
         return WEIGHTS["closing"] if self.closes_soon(fact) else 0
+
+    def comes(self, fact: Fact) -> datetime | None:
+        """When an event comes next, if that is near enough to be news."""
+        start = fact.next_start(self.now)
+        return start if start is not None and start - self.now <= AHEAD else None
 
     def closes_soon(self, fact: Fact) -> bool:
         return fact.closes_on is not None and fact.closes_on - self.today <= CLOSING
@@ -139,12 +166,17 @@ class Judge:
         metres = self.metres(fact)
         if metres is None:
             return 0
-        reach = self.farthest if fact.reach_km is None else fact.reach_km * 1000
-        if metres > reach and (fact.kind != "incentive" or fact.reach_km is not None):
-            return OUT  # money comes by post, unless its giver says how far
+        if not self.reaches(fact, metres):
+            return OUT
         if metres > NEAR_FADES:
             return WEIGHTS["far_without_car"] if self.walks else 0
         return WEIGHTS["near"] * (1 - metres / NEAR_FADES)
+
+    def reaches(self, fact: Fact, metres: int) -> bool:
+        """Money comes by post, unless its giver says how far."""
+        if fact.reach_km is None:
+            return metres <= self.farthest or fact.kind == "incentive"
+        return metres <= fact.reach_km * 1000
 
 
 def _need(needs: tuple[str, ...], met: frozenset[str]) -> float:

@@ -12,9 +12,10 @@ from functools import cached_property
 from heapq import heapify, heappop, heapreplace
 from itertools import accumulate
 
+from models.resources.codes import Reason
 from models.resources.facts import Fact
 from models.resources.judging import JUDGED, Judge
-from models.resources.reasons import Reason, why
+from models.resources.reasons import why
 from models.resources.rules import Answers, field_of, leaves
 from models.resources.weights import BEST, FLOOR, WEIGHTS
 

@@ -3,9 +3,9 @@
 Pure.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from models.resources.codes import Reason
 from models.resources.facts import Fact
 from models.resources.judging import Judge
 from models.resources.rules import STAGES, Answers, Attribute, Step, evaluate, leaves, unknown_fields
@@ -14,26 +14,11 @@ MOST_REASONS = 4
 WALK = 3_000  # metres one can call near
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something is shown: `need` workspace, `near` 2100 (metres), `unknown` county …"""
-
-    code: str
-    value: str | int | date | datetime | None = None
-
-    def __str__(self) -> str:
-        if self.value is None:
-            return self.code
-        if self.code == "near":
-            return f"near:{int(str(self.value)) / 1000:.1f}km"
-        return f"{self.code}:{self.value.isoformat() if isinstance(self.value, date) else self.value}"
-
-
 def why(fact: Fact, judge: Judge, starts_at: datetime | None) -> tuple[Reason, ...]:
     """The most telling reasons, four at most; what is still to be answered keeps its place at the end."""
     told = [Reason("need", need) for need in judge.needs if need in fact.needs]
     told += [Reason("trade", trade) for trade in judge.trades if trade in fact.trades]
-    told += [*_reserved(fact, judge.answers), *_near(fact, judge), *_money(fact.cost)]
+    told += [*_room(fact, judge), *_reserved(fact, judge.answers), *_near(fact, judge), *_money(fact.cost)]
     if starts_at is not None:
         told.append(Reason("starts", starts_at))
     if judge.closes_soon(fact):
@@ -42,6 +27,14 @@ def why(fact: Fact, judge: Judge, starts_at: datetime | None) -> tuple[Reason, .
     asked = unknown_fields(fact.rule, judge.answers)[:2] if fact.rule else ()
     unknown = [Reason("unknown", field) for field in asked]
     return (*_at_most_two_alike(told)[: MOST_REASONS - len(unknown)], *unknown)
+
+
+def _room(fact: Fact, judge: Judge) -> list[Reason]:
+    """What she needs for her work and finds there, and on what condition."""
+    if fact.kind != "space" or not judge.wishes.any:
+        return []
+    fit = judge.fit(fact)
+    return [*fit.conditions[:1], *(Reason("has", feature) for feature in fit.has)]
 
 
 def _reserved(fact: Fact, answers: Answers) -> list[Reason]:

@@ -15,6 +15,9 @@ WEIGHTS: Mapping[str, float] = {
     "company": -12,  # people and gatherings nobody asked for, but good to have
     "right_kind": 8,  # a room for who asked for a room, before a course about rooms
     "equipped": 8,  # a room with what her trade works with: a kitchen, for a baker, before shelves
+    "has_features": 8,  # a room with everything her work must have
+    "helps": 1.5,  # each feature her work is better off with
+    "condition": -4,  # each "if": a machine she has to bring, an hour at which it must be quiet
     "focus": 6,  # made for her need, rather than for ten at once
     "trade": 14,  # made for what she makes
     "kin_trade": 3,  # leather, for somebody who sews
@@ -105,6 +108,7 @@ TOO_FAR = 80_000
 TOO_FAR_WITHOUT_CAR = 40_000
 AHEAD = timedelta(days=60)  # events further off are not news yet
 CLOSING = timedelta(days=30)
+SOON = timedelta(days=90)  # what opens later is not nearly open
 FRESH, STALE = timedelta(days=183), timedelta(days=365)
 
 # Words (words.py, finding.py): how surely a thing is what a text of it says, by where the text stands.

@@ -27,7 +27,13 @@ def test_every_answer_of_the_contract(profiles):
         "area_max": 60.5, "rent_max": 500, "hours": "06:00-14:00",
     }  # fmt: skip
     profile = profiles.read(told)
-    assert profile.answers == {**told, "trade": ["food"]}
+    assert profile.answers == {
+        **told,
+        "trade": ["food"],
+        "features": ["licensed_kitchen"],
+        "features_wished": ["three_phase", "cold_storage"],
+        "works_until": "14:00",
+    }
     assert profile.oddities == ()
 
 
@@ -60,6 +66,33 @@ def test_an_income_becomes_a_tier_and_is_gone(profiles):
 )
 def test_free_words_count_where_nothing_was_chosen(profiles, told, heard):
     assert profiles.read(told).answers == {**told, **heard}
+
+
+@pytest.mark.parametrize(
+    ("hours", "until"),
+    [
+        ("06:00-14:00", "14:00"),
+        ("9am-5pm", "17:00"),
+        ("until 10 p.m.", "22:00"),
+        ("18h30 à 23h", "23:00"),
+        ("18h-2h", "24:00"),
+        ("03:00-09:00", "24:00"),
+        ("evenings", "22:00"),
+        ("la nuit", "24:00"),
+        ("de madrugada", "24:00"),
+        (["mornings", "afternoons"], "18:00"),
+    ],
+)
+def test_how_late_she_works(profiles, hours, until):
+    assert profiles.read({"hours": hours}).answers["works_until"] == until
+
+
+def test_hours_nobody_understands_say_nothing(profiles):
+    assert "works_until" not in profiles.read({"hours": "whenever 99:99"}).answers
+
+
+def test_no_group_at_all_is_an_answer(profiles):
+    assert profiles.read({"attributes": []}).answers == {"attributes": []}
 
 
 def test_what_is_known_to_be_unknown_is_no_answer(profiles):

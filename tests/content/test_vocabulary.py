@@ -78,10 +78,16 @@ def test_every_trade_and_need_is_called_many_things(vocabulary):
 
 
 def test_processes_ask_for_features_there_are(vocabulary):
-    asked = vocabulary.features(vocabulary.ids("processes"))
+    asked = vocabulary.asked_of_a_room(vocabulary.ids("processes"))
 
-    assert [feature for feature in asked if not vocabulary.has("features", feature)] == []
-    assert vocabulary.features(["brew", "roast"]) == ("floor_drain", "three_phase", "vent_hood", "street_level", "gas")
+    named = [*asked["features"], *asked["features_wished"]]
+    assert [feature for feature in named if not vocabulary.has("features", feature)] == []
+    assert vocabulary.asked_of_a_room(["brew", "roast"]) == {
+        "features": ["floor_drain", "three_phase", "vent_hood"],
+        "features_wished": ["street_level", "cold_storage", "gas"],
+    }
+    assert vocabulary.asked_of_a_room(["weld"])["loud"] is True
+    assert vocabulary.asked_of_a_room(["weave"]) == {}
 
 
 def test_subtypes_belong_to_kinds(vocabulary):
