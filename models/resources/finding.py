@@ -11,10 +11,11 @@ from datetime import datetime
 from functools import cached_property
 from heapq import nlargest
 
+from models.resources.codes import Reason
 from models.resources.facts import Fact
 from models.resources.judging import OUT, Judge
 from models.resources.matching import Match
-from models.resources.reasons import MOST_REASONS, Reason, why
+from models.resources.reasons import MOST_REASONS, why
 from models.resources.rules import Answers
 from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
