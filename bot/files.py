@@ -10,12 +10,13 @@ from bot.readiness import check_shape
 from bot.settings import Settings
 from bot.upkeep import known_to
 from content.towns import read_town
+from handlers.deps import customs_of
 from models.db import Database
 from models.files.formats import TABLES, read_parts
+from models.files.taking import take_in
 from models.files.writing import WRITERS
 from models.resources.importing.parcel import open_parcel
 from models.resources.importing.report import Report
-from models.resources.importing.saving import save_file
 from models.resources.importing.sheet import Unreadable
 from models.resources.importing.undoing import find_import, imports, undo
 
@@ -33,14 +34,16 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
 
 async def import_file(settings: Settings, path: Path, said: str, *, only_look: bool) -> Report:
     """One transaction: all its good rows are in, or none."""
-    known = known_to(read_town(settings.town))
+    town = read_town(settings.town)
+    known = known_to(town)
     async with _opened(settings) as database:
         try:
             parts = read_parts(open_parcel(path), known, said)
         except Unreadable as unreadable:
             return Report(refused=[unreadable.problem])
         async with database.reading() if only_look else database.transaction() as session:
-            return await save_file(session, parts, datetime.now(UTC), name=path.name, only_look=only_look)
+            now, customs = datetime.now(UTC), customs_of(town)
+            return await take_in(session, parts, now, customs, name=path.name, only_look=only_look)
 
 
 async def export(settings: Settings, said: str) -> dict[str, bytes]:

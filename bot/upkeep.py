@@ -11,19 +11,20 @@ from bot.settings import Settings
 from content.texts import Texts
 from content.towns import Town, read_town
 from content.vocabulary import Vocabulary
+from handlers.deps import customs_of
 from models import schema
 from models.db import Database
 from models.events.ics_reading import read_ics
 from models.events.importing import read_events
 from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
+from models.files.taking import take_in
 from models.peers.importing import read_peers
 from models.peers.tables import Peer
 from models.resources.importing.cells import Known
 from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.report import Report
 from models.resources.importing.resources import read_resources
-from models.resources.importing.saving import save_file
 from models.resources.names import fold
 from models.resources.tables import Resource
 
@@ -93,7 +94,8 @@ async def load(settings: Settings) -> Loaded:
                 found = reader(file.read_bytes(), known)
                 async with database.transaction() as session:
                     parts = [(table, found)]
-                    loaded.reports[name] = await save_file(session, parts, datetime.now(UTC), name=name, by="load")
+                    now, customs = datetime.now(UTC), customs_of(town)
+                    loaded.reports[name] = await take_in(session, parts, now, customs, name=name, by="load")
     finally:
         await database.close()
     return loaded

@@ -28,6 +28,12 @@ from models.resources.catalogue import CatalogueKeeper
 from models.resources.income import IncomeTable
 
 
+def customs_of(town: Town) -> Customs:
+    """A town's way with people's time and with its events."""
+    manners, said = Manners(Quiet(town.timezone, *town.quiet)), town.events
+    return Customs(manners, said.reminders, Hours(said.morning, said.evening), timedelta(hours=said.offer_hours))
+
+
 @dataclass(frozen=True)
 class House:
     """Everything the doors share. Put together once, in bot/app.py."""
@@ -84,14 +90,12 @@ class House:
     @cached_property
     def manners(self) -> Manners:
         """The town's way with people's time."""
-        return Manners(Quiet(self.town.timezone, *self.town.quiet))
+        return self.customs.manners
 
     @cached_property
     def customs(self) -> Customs:
         """The town's way with its events."""
-        said = self.town.events
-        hours = Hours(said.morning, said.evening)
-        return Customs(self.manners, said.reminders, hours, timedelta(hours=said.offer_hours))
+        return customs_of(self.town)
 
     def commands_for(self, role: Role, language: str) -> list[tuple[str, str]]:
         """The menu of commands for a role: name and what it does."""

@@ -18,8 +18,8 @@ PREFIX = "X-ECHOPPE-"
 # Columns of events.csv that RFC 5545 has no word for, written and read as their cells. What a file does not speak
 # about stays as it is.
 NAMES = (
-    "venue", "address", "neighborhood", "capacity", "plus_ones", "waiting", "languages", "trades", "stages", "needs",
-    "cost", "cost_detail", "status", "description_language",
+    "venue", "address", "neighborhood", "organization", "capacity", "plus_ones", "waiting", "reminders", "languages",
+    "trades", "stages", "needs", "cost", "cost_detail", "status", "description_language",
 )  # fmt: skip
 OURS: Mapping[str, Column] = MappingProxyType({one.name: one for one in COLUMNS if one.name in NAMES})
 TRANSLATED = tuple(column.name for column in COLUMNS if column.translated)
@@ -29,6 +29,13 @@ LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 def property_of(name: str) -> str:
     """cost_detail: X-ECHOPPE-COST-DETAIL; title_fr: X-ECHOPPE-TITLE-FR."""
     return PREFIX + name.upper().replace("_", "-")
+
+
+def spoken_translations(values: Mapping[str, object]) -> frozenset[tuple[str, str]]:
+    """Which translations a draft's values speak about: the others keep their words."""
+    found = values.get("translations")
+    texts = found if isinstance(found, dict) else {}
+    return frozenset((language, name) for language, names in texts.items() for name in names)
 
 
 def known_zone(name: str) -> str | None:

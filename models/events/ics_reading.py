@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-from models.events.ics_fields import known_zone, words_of
+from models.events.ics_fields import known_zone, spoken_translations, words_of
 from models.events.ics_zones import iana_of
-from models.events.importing import rule_of
+from models.events.importing import rule_of, whole_days
 from models.events.recurrence import Override, key_of, oddities, to_utc
 from models.events.tables import EventStatus, uid_of
 from models.resources.importing.cells import BadCell, Known
@@ -29,8 +29,8 @@ MOST_DATES = 2_000  # beside a rule, of one event
 YEARS = range(1900, 2100)
 WHEN = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 REFUSED = ("EXRULE",)  # gone from RFC 5545: what it leaves out can no longer be read by anybody
-ONE_TIME: tuple[Literal["title", "description", "venue", "online_url"], ...] = (
-    "title", "description", "venue", "online_url",
+ONE_TIME: tuple[Literal["title", "description", "venue", "address", "online_url"], ...] = (
+    "title", "description", "venue", "address", "online_url",
 )  # fmt: skip
 Moment = date | datetime
 
@@ -128,7 +128,7 @@ class _Group:
         for _, component in [(self.number, self.master), *self.moved]:
             self._refuse_broken(component)
         values = self._values()
-        yield Draft(self.number, values)
+        yield Draft(self.number, values, spoken_translations(values))
         yield from self.notes
 
     def _refuse_broken(self, component: "Component") -> None:
@@ -153,12 +153,13 @@ class _Group:
         """The zone whose clock on the wall the event goes by."""
         again = any(name in self.master for name in ("RRULE", "RDATE")) or bool(self.moved)
         start = self.start
+        written = known_zone(str(self.master.get("X-ECHOPPE-TIMEZONE", "")))
         if not isinstance(start, datetime):
-            return self.calendar_zone
+            return written or self.calendar_zone
         if start.tzinfo is None:
             return self._floating()
         if start.tzname() == "UTC" and not start.utcoffset():
-            return "UTC" if again else self.calendar_zone
+            return written or ("UTC" if again else self.calendar_zone)
         likely = (self.calendar_zone, self.known.timezone or "")
         if found := iana_of(start.tzinfo, start, likely):
             return found
@@ -197,7 +198,7 @@ class _Group:
             "starts_at": to_utc(starts, ZoneInfo(zone), self._fold()),
             "rrule": self._rule(starts, all_day=all_day),
             "rdates": rdates,
-            "exdates": self._exdates(),
+            "exdates": whole_days(self._exdates(), starts, rdates),
             "overrides": {**overrides, **self._overrides(words, starts, ends)},
         }
         if self.cancelled:
@@ -305,13 +306,18 @@ class _Group:
             override["starts"] = key_of(wall)
         if ends is not None and (length is None or ends - wall != length):
             override["ends"] = key_of(ends)
-        if str(component.get("STATUS", "")).upper() == "CANCELLED":
+        if self._is_off(component):
             override["cancelled"] = True
         own = words_of(component, self.known)
         for name in ONE_TIME:
             if own.get(name) and own[name] != words.get(name):
                 override[name] = str(own[name])
         return override
+
+    def _is_off(self, component: "Component") -> bool:
+        """Cancelled itself, not only with its whole series."""
+        off, all_off = (str(one.get("STATUS", "")).upper() == "CANCELLED" for one in (component, self.master))
+        return off and (not all_off or "X-ECHOPPE-STATUS" in component)
 
 
 def _one(component: "Component", name: str) -> Moment:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.events.recurrence import key_of, one_spelling, read_rrule, to_utc
+from models.events.offsets import is_offset
+from models.events.recurrence import key_of, one_spelling, read_rrule, to_utc, wall_of
 from models.events.tables import EventStatus, Waiting
 from models.resources.importing import cells
 from models.resources.importing.cells import BadCell, Known
@@ -25,6 +26,22 @@ def left_out(cell: str, known: Known) -> list[str]:
 
 def moments(cell: str, known: Known) -> list[str]:
     return sorted(key_of(cells.moment(part, known)) for part in cells.parts(cell))
+
+
+def whole_days(exdates: Iterable[str], starts: datetime, rdates: Iterable[str]) -> list[str]:
+    """The starts left out, in one spelling: the day alone where its usual start is all it has."""
+    busy = {key[:10] for key in rdates}
+    return sorted(
+        {key[:10] if wall_of(key).time() == starts.time() and key[:10] not in busy else key for key in exdates}
+    )
+
+
+def reminder_times(cell: str, _known: Known) -> list[str]:
+    """When an event reminds: `day|hour`."""
+    times = cells.parts(cell)
+    if wrong := [one for one in times if not is_offset(one)]:
+        raise BadCell("not_reminder", found=wrong[0][:60])
+    return times
 
 
 def one_of(choices: Iterable[str]) -> cells.Reader:
@@ -55,6 +72,7 @@ COLUMNS = (
     Column("capacity", cells.whole(1, 1_000_000, "40")),
     Column("plus_ones", cells.whole(0, 20, "1"), empty=0),
     Column("waiting", one_of(Waiting), empty=Waiting.FIRST_COME.value),
+    Column("reminders", reminder_times),
     Column("languages", cells.languages, empty=[]),
     Column("trades", cells.ids("trades"), empty=[]),
     Column("stages", cells.ids("stages"), empty=[]),
@@ -78,8 +96,14 @@ def finish(values: dict[str, object], known: Known) -> None:
     if isinstance(ends, datetime) and ends < starts:
         raise BadCell("wrong_order", column="ends_at", first="starts_at")
     values["starts_at"] = to_utc(starts, ZoneInfo(zone))
+    if exdates := values.get("exdates"):
+        values["exdates"] = whole_days(_keys(exdates), starts, _keys(values.get("rdates")))
     if values.get("rrule"):
         values["rrule"] = rule_of(str(values["rrule"]), starts, zone, all_day=bool(values.get("all_day")))
+
+
+def _keys(value: object) -> list[str]:
+    return value if isinstance(value, list) else []
 
 
 def rule_of(text: str, starts: datetime, zone: str, *, all_day: bool) -> str:

@@ -1,12 +1,14 @@
 """The town's data as files again. A new format is one line in WRITERS."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col, select
 
 from models.db import Session, metadata
+from models.events.ics_writing import whole_calendar
+from models.events.tables import Event
 from models.files.formats import SHAPES
 from models.resources.exporting.sheet import write_sheet
 
@@ -16,7 +18,7 @@ Writer = Callable[[Session], Awaitable[dict[str, bytes]]]
 async def rows_of(session: Session, table: type[SQLModel]) -> list[Mapping[str, Any]]:
     """Every row of a table, by its id in files."""
     rows = metadata.tables[str(table.__tablename__)]
-    answer = await (await session.connection()).execute(select(rows).order_by(rows.c.source_id))
+    answer = await (await session.connection()).execute(rows.select().order_by(rows.c.source_id))
     return [dict(row) for row in answer.mappings()]
 
 
@@ -25,4 +27,11 @@ async def write_csv(session: Session) -> dict[str, bytes]:
     return {f"{shape.name}.csv": write_sheet(shape.columns, await rows_of(session, table)) for shape, table in SHAPES}
 
 
-WRITERS: Mapping[str, Writer] = {"csv": write_csv}
+async def write_ics(session: Session) -> dict[str, bytes]:
+    """events.ics with every event, in the words and with the details of events.csv."""
+    events = (await session.exec(select(Event).order_by(col(Event.source_id)))).all()
+    zones = Counter(event.timezone for event in events)
+    return {"events.ics": whole_calendar(events, "events", next(iter(zones.most_common(1)), ("UTC", 0))[0])}
+
+
+WRITERS: Mapping[str, Writer] = {"csv": write_csv, "ics": write_ics}
