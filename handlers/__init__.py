@@ -12,7 +12,22 @@ from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler
 
 from handlers import errors
 from handlers.access import RIGHTS, forged, guarded
-from handlers.chat import aiming, intake, language, lists, menu, plan, profile, settings, start, stats, talk, why
+from handlers.chat import (
+    aiming,
+    event_answers,
+    event_list,
+    intake,
+    language,
+    lists,
+    menu,
+    plan,
+    profile,
+    settings,
+    start,
+    stats,
+    talk,
+    why,
+)
 from handlers.chat import help as helping
 from handlers.deps import Visit
 from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter, pressed_action
@@ -22,6 +37,7 @@ from models.people.tables import Role
 COMMANDS: Mapping[str, Door] = {
     "start": start.start,
     "next": lists.door_to("recommended"),
+    "events": event_list.show,
     "people": lists.door_to("people"),
     "saved": lists.door_to("saved"),
     "profile": profile.show,
@@ -53,6 +69,7 @@ PRESSES: Mapping[str, Door] = {
     **intake.PRESSES,
     **profile.PRESSES,
     **lists.PRESSES,
+    **event_answers.PRESSES,
     **plan.PRESSES,
     **aiming.PRESSES,
     **settings.PRESSES,

@@ -20,6 +20,7 @@ MAKER, HELPER, COORDINATOR, ADMINISTRATOR = Role
 RIGHTS: Mapping[str, Role] = {
     "/start": MAKER,
     "/next": MAKER,
+    "/events": MAKER,
     "/people": MAKER,
     "/saved": MAKER,
     "/profile": MAKER,
@@ -55,6 +56,7 @@ RIGHTS: Mapping[str, Role] = {
     "steps": MAKER,
     "step": MAKER,
     "aim": MAKER,
+    "ev": MAKER,  # an event: her own word about it
     # what is sent unasked
     "set": MAKER,
     "why": MAKER,

@@ -48,11 +48,21 @@ class Popup:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """A place on the map, with its name and address."""
+
+    name: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """The menu of commands in this chat from now on: name and what it does, in her language and for her role."""
 
     lines: tuple[tuple[str, str], ...]
 
 
-Reply = Say | Replace | Popup | Commands
+Reply = Say | Replace | Popup | Pin | Commands
 Replies = list[Reply]

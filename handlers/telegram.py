@@ -17,7 +17,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from content.splitting import split
 from handlers.buttons import Buttons
 from handlers.keyboards import INLINE, Json, markup
-from handlers.screens import Commands, Popup, Replace, Replies, Say, Screen
+from handlers.screens import Commands, Pin, Popup, Replace, Replies, Say, Screen
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
 
@@ -99,6 +99,8 @@ class Chat:
                 await self.say(reply.screen)
             elif isinstance(reply, Replace):
                 await self.replace(reply.screen)
+            elif isinstance(reply, Pin):
+                await self._pin(reply)
             elif isinstance(reply, Commands):
                 scope, lines = BotCommandScopeChat(self.chat_id), reply.lines
                 await surely(lambda: self.bot.set_my_commands(lines, scope=scope))  # noqa: B023 called before the next turn
@@ -129,6 +131,10 @@ class Chat:
 
     async def _send(self, text: str, keys: Json | None) -> None:
         await surely(lambda: self._call("sendMessage", self._text(text, keys)))
+
+    async def _pin(self, pin: Pin) -> None:
+        place = {"latitude": pin.latitude, "longitude": pin.longitude, "title": pin.name, "address": pin.address}
+        await surely(lambda: self._call("sendVenue", {"chat_id": self.chat_id, **place}))
 
     def _text(self, text: str, keys: Json | None) -> Json:
         said = {"chat_id": self.chat_id, "text": text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}

@@ -175,7 +175,8 @@ def _card(visit: Visit, seen: Shelf, fact: Fact, code: str, number: str) -> Scre
     address = fact.apply_url or fact.url or fact.online_url
     link = (Button(visit.label("open_link"), url=address),) if address else ()
     back = Button(visit.label("to_the_list"), ("list", code, number))
-    rows = ((save, have), (never, *link), (back,))
+    dates = Button(visit.label("open_dates"), ("ev", "open", handle(fact.id)))
+    rows = (*(((dates,),) if fact.kind == "event" else ()), (save, have), (never, *link), (back,))
     return Screen(visit.text("chat/card", card=card(visit, match)), rows)
 
 

@@ -6,7 +6,7 @@ from handlers.screens import Button, Replies, Rows, Say, Screen
 
 def rows(visit: Visit) -> Rows:
     """The ways on, most useful first."""
-    places = ("next", "saved", "people", "profile", "ask", "language", "settings")
+    places = ("next", "events", "saved", "people", "profile", "ask", "language", "settings")
     buttons = [Button(visit.label(f"menu_{place}"), press=("go", place)) for place in places]
     return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 

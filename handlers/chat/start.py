@@ -4,6 +4,7 @@ from handlers.chat import aiming, intake, language, lists, menu, settings_typed
 from handlers.chat.lists import Listing
 from handlers.deps import Visit
 from handlers.screens import Button, Popup, Replace, Replies, Say, Screen
+from models.events import attendance
 from models.outbox import hers
 from models.outbox import leaving as outbox
 from models.people import leaving
@@ -72,6 +73,7 @@ async def forget_pressed(visit: Visit) -> Replies:
         case ("ask",):
             return await forget(visit)
         case ("yes",):
+            await attendance.leave_all(visit.session, visit.person.id, visit.now, visit.house.customs)
             await outbox.forget(visit.session, visit.person.id, visit.now)
             await leaving.erase(visit.session, visit.person)
             return [Replace(Screen(visit.text("chat/forget", done=True, kept=False)))]

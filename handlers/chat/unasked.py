@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from content.texts import Texts
-from handlers.chat import lists
+from handlers.chat import event_messages, lists
 from handlers.chat.cards import cards
 from handlers.deps import House, Visit
 from handlers.screens import Button, Rows, Screen
@@ -193,7 +193,12 @@ def _open_tags(line: str) -> list[str]:
     return opened[::-1]
 
 
-WRITERS: Mapping[str, Writer] = {"intake_nudge": _going_on, "new_fit": _new_fit, "digest": _digest}
+WRITERS: Mapping[str, Writer] = {
+    "intake_nudge": _going_on,
+    "new_fit": _new_fit,
+    "digest": _digest,
+    **event_messages.WRITERS,
+}
 
 
 # --- to administrators

@@ -132,3 +132,10 @@ async def her_gatherings(session: Session, person_id: UUID, now: datetime) -> li
         .order_by(col(Gathering.starts_at), col(Gathering.id))
     )
     return list((await session.exec(query)).all())
+
+
+async def note_use(session: Session, mine: Attendance, word: str) -> None:
+    """Her word afterwards: it was useful ("yes"), it was not ("no"), she was not there ("absent")."""
+    mine.was_useful = word
+    session.add(mine)
+    await session.flush()

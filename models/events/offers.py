@@ -120,6 +120,12 @@ async def _tell(
     await plan(session, draft, select(Person.id).where(Person.id == one.person_id), now, customs.manners)
 
 
+async def are_over(session: Session, now: datetime) -> bool:
+    """Whether an offer's time has run out."""
+    query = select(Attendance.id).where(col(Attendance.state) == Going.OFFERED, col(Attendance.offered_until) <= now)
+    return (await session.exec(query.limit(1))).first() is not None
+
+
 async def expire(session: Session, now: datetime, customs: Customs) -> int:
     """Offers that were not taken up go on to the next; how many. The clock calls it."""
     over = (col(Attendance.state) == Going.OFFERED, col(Attendance.offered_until) <= now)
