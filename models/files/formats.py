@@ -3,28 +3,29 @@
 A reader takes the parcel and gives its parts: for each table it speaks about, drafts and problems.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import SQLModel
 
 from models.events.ics_reading import read_ics
-from models.events.importing import SHAPE as EVENTS
 from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
-from models.peers.importing import SHAPE as PEOPLE
+from models.files import sheets
 from models.peers.tables import Peer
+from models.resources.importing import geojson, hsds, schemaorg
 from models.resources.importing.cells import Known
-from models.resources.importing.columns import Grid, Shape
-from models.resources.importing.drafts import Draft, Problem
-from models.resources.importing.parcel import Parcel
+from models.resources.importing.drafts import Problem
+from models.resources.importing.packages import is_package, put_together
+from models.resources.importing.parcel import Parcel, is_workbook
 from models.resources.importing.resources import SHAPE as RESOURCES
 from models.resources.importing.saving import Part
 from models.resources.importing.sheet import Unreadable, open_sheet
 from models.resources.tables import Resource
 
+CALENDAR = b"BEGIN:VCALENDAR"
 TABLES: dict[str, type[SQLModel]] = {"resource": Resource, "peer": Peer, "event": Event}
-SHAPES: tuple[tuple[Shape, type[SQLModel]], ...] = ((RESOURCES, Resource), (PEOPLE, Peer), (EVENTS, Event))
 
 
 @dataclass(frozen=True)
@@ -44,54 +45,85 @@ def read_parts(parcel: Parcel, known: Known, said: str = "") -> Sequence[Part]:
     raise Unreadable(Problem("not_for_us"))
 
 
-def sort_of(grid: Grid) -> tuple[Shape, type[SQLModel]]:
-    """What this sheet lists: the shape that knows most of its headers, of those it has everything for."""
-
-    def understood(one: tuple[Shape, type[SQLModel]]) -> tuple[int, int]:
-        targets, problems = one[0].targets(grid.header)
-        fatal = sum(problem.code == "missing_column" for problem in problems)
-        return -fatal, sum(target is not None and target.header == target.column.name for target in targets)
-
-    return max(SHAPES, key=understood)
-
-
-def read_csv(parcel: Parcel, known: Known) -> list[Part]:
-    """Every CSV file of the parcel, whatever each of them lists."""
+def read_tables(parcel: Parcel, known: Known) -> list[Part]:
+    """Every CSV or spreadsheet of the parcel, whatever each of its sheets lists."""
     parts: list[Part] = []
     for data in parcel.files.values():
-        sheet = open_sheet(data)
-        shape, table = sort_of(sheet)
-        parts.append((table, shape.drafts(sheet, known)))
+        parts += sheets.read_book(data, known) if is_workbook(data) else [sheets.part(open_sheet(data), known)]
     return parts
 
 
-def any_other(_parcel: Parcel) -> bool:
-    return True
+def read_hsds(parcel: Parcel, known: Known) -> list[Part]:
+    """A document or a package of tables, of any release."""
+    tables, services = hsds.tables_in(parcel.document), hsds.services_in(parcel.document)
+    unit = "service"
+    if is_package(parcel.files):
+        found, unit = partial(hsds.of_package, parcel.files), "row"
+    elif tables is not None:
+        found = partial(put_together, tables)
+    elif services:
+        found = partial(hsds.of_documents, services)
+    else:
+        raise Unreadable(Problem("no_services"))
+    return [(Resource, RESOURCES.drafts(hsds.grid(found, sheets.written(RESOURCES), unit), known))]
 
 
-def anything(_parcel: Parcel) -> bool:
-    return True
+def is_hsds(parcel: Parcel) -> bool:
+    if is_package(parcel.files):
+        return True
+    return hsds.tables_in(parcel.document) is not None or hsds.services_in(parcel.document) is not None
 
 
-def every(start: bytes, suffix: str) -> Callable[[Parcel], bool]:
-    """Whether each file of a parcel begins so, or says by its name what it is."""
-    return lambda parcel: all(
-        data.lstrip(b"\xef\xbb\xbf \r\n")[: len(start)].upper() == start or name.casefold().endswith(suffix)
+def read_linked(parcel: Parcel, known: Known) -> list[Part]:
+    """The organizations, places, services and courses of schema.org; and its events."""
+    parts: list[Part] = []
+    for one in parcel.single:
+        if things := schemaorg.things(one.document):
+            parts.append((Resource, RESOURCES.drafts(schemaorg.grid(things), known)))
+        if not things or schemaorg.has_events(one.document):
+            parts.append((Event, read_schemaorg(one.data, known)))
+    return parts
+
+
+def read_geojson(parcel: Parcel, known: Known) -> list[Part]:
+    if not geojson.is_geojson(parcel.document):
+        raise Unreadable(Problem("not_geojson"))
+    return [sheets.part(geojson.table_of(parcel.document), known)]
+
+
+def read_calendars(parcel: Parcel, known: Known) -> list[Part]:
+    return [(Event, read_ics(data, known)) for data in parcel.files.values()]
+
+
+def is_calendar(parcel: Parcel) -> bool:
+    """Each file begins so, or says by its name what it is."""
+    return all(
+        data.lstrip(b"\xef\xbb\xbf \r\n")[: len(CALENDAR)].upper() == CALENDAR or name.casefold().endswith(".ics")
         for name, data in parcel.files.items()
     )
 
 
-def is_jsonld(parcel: Parcel) -> bool:
-    """JSON that names schema.org. (Resources in JSON do not.)"""
-    return all(data.lstrip()[:1] in b"[{" and b"schema.org" in data for data in parcel.files.values())
+def is_linked(parcel: Parcel) -> bool:
+    """Every file says schema.org, at its top or further in."""
+    return all(
+        schemaorg.is_linked(one.document) or (one.document is not None and b"schema.org" in one.data)
+        for one in parcel.single
+    )
 
 
-def events_with(read: Callable[[bytes, Known], Iterator[Draft | Problem]]) -> Callable[[Parcel, Known], list[Part]]:
-    return lambda parcel, known: [(Event, read(data, known)) for data in parcel.files.values()]
+def is_geojson(parcel: Parcel) -> bool:
+    return geojson.is_geojson(parcel.document)
+
+
+def is_sheet(parcel: Parcel) -> bool:
+    """Anything that is no JSON."""
+    return parcel.document is None
 
 
 READERS: tuple[Format, ...] = (
-    Format("ics", every(b"BEGIN:VCALENDAR", ".ics"), events_with(read_ics)),
-    Format("schemaorg", is_jsonld, events_with(read_schemaorg)),
-    Format("csv", anything, read_csv),  # the last to be asked
+    Format("ics", is_calendar, read_calendars),
+    Format("schemaorg", is_linked, read_linked),
+    Format("geojson", is_geojson, read_geojson),
+    Format("hsds", is_hsds, read_hsds),
+    Format("csv", is_sheet, read_tables),  # the last to be asked
 )

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, col, select
 from models.db import Session, metadata
 from models.events.ics_writing import whole_calendar
 from models.events.tables import Event
-from models.files.formats import SHAPES
+from models.files.sheets import SHAPES
 from models.resources.exporting.sheet import write_sheet
 
 Writer = Callable[[Session], Awaitable[dict[str, bytes]]]

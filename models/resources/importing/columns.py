@@ -6,8 +6,9 @@ Pure. A bad cell keeps out its row and nothing else; every problem names its row
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from models.resources.importing.cells import BadCell, Known, Reader
 from models.resources.importing.drafts import Draft, Problem
@@ -15,6 +16,7 @@ from models.resources.importing.escaping import as_written
 from models.resources.importing.headers import meant
 from models.resources.importing.sheet import Unreadable, open_sheet
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 MOST_PROBLEMS = 3  # of one row: enough to mend it, few enough to read
 
 
@@ -38,8 +40,16 @@ class Grid(Protocol):
     def header(self) -> Sequence[str]: ...
 
     @property
+    def labels(self) -> Sequence[str]:
+        """What stands over the columns in the file, where it is not the header: a problem is looked for there."""
+
+    @property
     def lenient(self) -> bool:
         """A file made for others: what cannot be read is left out and told, and the row goes in without it."""
+
+    @property
+    def unit(self) -> str:
+        """What its rows are called: row, service, feature."""
 
     def rows(self) -> Iterator[tuple[int, list[str]] | Problem]:
         """Rows with the number a spreadsheet shows beside them."""
@@ -85,15 +95,15 @@ class Shape:
         yield from self.drafts(sheet, known)
 
     def drafts(self, grid: Grid, known: Known) -> Iterator[Draft | Problem]:
-        targets, problems = self.targets(grid.header)
+        targets, problems = self.targets(grid.header, grid.labels)
         yield from problems
         if not any(problem.fatal for problem in problems):
             yield from _Reading(self, grid, targets, known).drafts()
 
-    def targets(self, header: Sequence[str]) -> tuple[list[Target | None], list[Problem]]:
+    def targets(self, header: Sequence[str], labels: Sequence[str] = ()) -> tuple[list[Target | None], list[Problem]]:
         """Where each cell of a row goes, and what there is to say about the header."""
         problems: list[Problem] = []
-        targets = [self._exact(name) for name in header]
+        targets = [self._exact(name, label) for name, label in zip(header, labels or header, strict=True)]
         taken = {target.place for target in targets if target}
         for place, name in enumerate(header):
             if name and name in header[:place]:
@@ -114,12 +124,12 @@ class Shape:
         ]
         return targets, [*missing, *problems]
 
-    def _exact(self, name: str) -> Target | None:
+    def _exact(self, name: str, label: str) -> Target | None:
         for column in self.columns:
             if name == column.name:
-                return Target(column, "", column.field or column.name, name)
+                return Target(column, "", column.field or column.name, label)
             if column.translated and (said := re.fullmatch(rf"{column.name}_([a-z]{{2,3}})", name)):
-                return Target(column, said[1], column.field or column.name, name)
+                return Target(column, said[1], column.field or column.name, label)
         return None
 
     def _meant(self, name: str) -> Target | None:
@@ -152,7 +162,8 @@ class _Reading:
             number, cells = row
             for outcome in self._row(number, cells):
                 first = seen.setdefault(outcome.source_id, number) if isinstance(outcome, Draft) else number
-                yield outcome if first == number else Problem("duplicate_id", number, "id", {"first": first})
+                twice = Problem("duplicate_id", number, "id", {"first": first}, unit=self.grid.unit)
+                yield outcome if first == number else twice
         yield from self._what_was_filled()
 
     def _row(self, number: int, cells: list[str]) -> Iterator[Draft | Problem]:
@@ -161,7 +172,7 @@ class _Reading:
         if len(cells) > len(targets) and any(map(str.strip, cells[len(targets) :])):
             yield Problem("too_many_cells", number, values={"cells": len(cells), "columns": len(targets)})
             return
-        row = _Row(number, self.grid.lenient)
+        row = _Row(number, self.grid)
         texts = [as_written(cell.strip()) for cell in cells]
         for target, text in zip(targets, texts, strict=False):
             if target:
@@ -171,13 +182,18 @@ class _Reading:
             row.take(target, self._fill(target, texts), self.known)
         if self.translated:
             row.values["translations"] = row.translations
-        yield from row.noted
         if not row.problems:
             row.check(self.shape.finish, self.known)
         if row.problems:
-            yield from row.problems[:MOST_PROBLEMS]
-        else:
-            yield Draft(number, row.values, self.spoken)
+            yield from self._told(row.problems)
+            return
+        yield from row.noted
+        yield Draft(number, row.values, self.spoken)
+
+    def _told(self, problems: Sequence[Problem]) -> Sequence[Problem]:
+        """What there is to mend. That nothing could be made of an empty name need not be said beside it."""
+        mended = [one for one in problems if one.code != "missing" or one.column not in self.fills]
+        return (mended or problems)[:MOST_PROBLEMS]
 
     def _fill(self, target: Target, texts: Sequence[str]) -> str:
         fill = None if target.language else self.fills.get(target.column.name)
@@ -185,7 +201,8 @@ class _Reading:
             return ""
         named = {to.column.name: text for to, text in zip(self.targets, texts, strict=False) if to and not to.language}
         made = fill(named)
-        self.filled[target.column.name][made] += 1
+        if made:
+            self.filled[target.column.name][made] += 1
         return made
 
     def _what_was_filled(self) -> Iterator[Problem]:
@@ -200,8 +217,8 @@ class _Reading:
 class _Row:
     """One row on its way to a draft."""
 
-    def __init__(self, number: int, lenient: bool) -> None:
-        self.number, self.lenient = number, lenient
+    def __init__(self, number: int, grid: Grid) -> None:
+        self.number, self.lenient, self.unit = number, grid.lenient, grid.unit
         self.values: dict[str, object] = {}
         self.translations: dict[str, dict[str, object]] = {}
         self.problems: list[Problem] = []
@@ -211,7 +228,7 @@ class _Row:
         column, language, name, header = target
         if not text:
             if column.required and not language:
-                self.problems.append(Problem("missing", self.number, header))
+                self.problems.append(self._problem("missing", header))
             elif not language:
                 self.values[name] = column.empty
             return
@@ -224,16 +241,37 @@ class _Row:
             return
         (self.translations.setdefault(language, {}) if language else self.values)[name] = value
 
+    def _problem(self, code: str, header: str | None, values: Mapping[str, Any] = NOTHING) -> Problem:
+        return Problem(code, self.number, header, values, unit=self.unit)
+
     def _refuse(self, column: Column, header: str, bad: BadCell) -> None:
+        problem = self._problem(bad.code, header, bad.values)
         if self.lenient and not column.required and not column.decides:
-            self.noted.append(Problem(bad.code, self.number, header, bad.values, fatal=False))
+            self.noted.append(replace(problem, fatal=False, left_out=True))
         else:
-            self.problems.append(Problem(bad.code, self.number, header, bad.values))
+            self.problems.append(problem)
 
     def check(self, finish: Finish, known: Known) -> None:
-        try:
-            finish(self.values, known)
-        except BadCell as bad:
-            column = bad.values.get("column")
-            rest = {name: value for name, value in bad.values.items() if name != "column"}
-            self.problems.append(Problem(bad.code, self.number, str(column) if column else None, rest))
+        """Look at the row as a whole. A lenient one goes in without what contradicts the rest."""
+        while True:
+            try:
+                finish(self.values, known)
+            except BadCell as bad:
+                column = str(bad.values.get("column") or "")
+                rest = {name: value for name, value in bad.values.items() if name != "column"}
+                problem = self._problem(bad.code, column or None, rest)
+                if not self.lenient or not self._drop(bad.code, column):
+                    self.problems.append(problem)
+                    return
+                if bad.code != "one_coordinate" or not self.noted:
+                    self.noted.append(replace(problem, fatal=False, left_out=True))
+            else:
+                return
+
+    def _drop(self, code: str, column: str) -> bool:
+        """Take out what is wrong; False where there is nothing to take out."""
+        names = ("latitude", "longitude") if code == "one_coordinate" else (column,)
+        there = [name for name in names if self.values.get(name) is not None]
+        for name in there:
+            self.values[name] = None
+        return bool(there)

@@ -14,10 +14,12 @@ from models.resources.importing.drafts import Draft
 from models.resources.importing.report import Double
 from models.resources.names import fold
 
-ALIKE = 0.85
+ALIKE = 0.9
 MOST_SHARING = 40  # rows: what more of them share is not rare
 WEIGHTS = (("name", 0.55), ("organization", 0.15), ("address", 0.3))
-SAME_CONTACT = 0.1  # a shared number or page makes two rows this much more alike
+SAME_CONTACT = 0.1  # a number or page shared with few makes two rows this much more alike
+FEW = 3
+OTHER_FIGURES = 0.8  # Form 1094 is not Form 1095
 
 
 class _Row:
@@ -61,6 +63,8 @@ def likely_doubles(new: Sequence[Draft], standing: Iterable[Mapping[str, Any]]) 
     for row in chain(map(_Row, standing), drafts):
         for key in row.keys:
             sharing[key].append(row)
+    for row in {id(row): row for rows in sharing.values() for row in rows}.values():
+        row.contacts = frozenset(contact for contact in row.contacts if len(sharing[contact]) <= FEW)
     return [double for row in drafts if (double := _closest(row, _candidates(row, sharing)))]
 
 
@@ -85,4 +89,9 @@ def similarity(one: _Row, other: _Row) -> float:
     if not whole:
         return 0.0
     alike = sum(weight * fuzz.token_sort_ratio(one.texts[name], other.texts[name]) for name, weight in both) / 100
-    return min(1.0, alike / whole + (SAME_CONTACT if one.contacts & other.contacts else 0))
+    figures = 1 if _figures(one) == _figures(other) else OTHER_FIGURES
+    return min(1.0, (alike / whole + (SAME_CONTACT if one.contacts & other.contacts else 0)) * figures)
+
+
+def _figures(row: _Row) -> frozenset[str]:
+    return frozenset(re.findall(r"\d+", row.texts["name"]))

@@ -13,6 +13,16 @@ SENTENCES: Mapping[str, str] = {
     "not_text": "this is not a text file; save it as CSV (UTF-8)",
     "is_spreadsheet": "this is a spreadsheet program's own file; save it as CSV (UTF-8)",
     "is_zip": "this is an archive; take the CSV file out of it",
+    "broken_book": "this spreadsheet is broken or locked; open it and save it anew, as XLSX or CSV (UTF-8)",
+    "formula": "this formula has no value in the file; open and save it in a spreadsheet, or write the value",
+    "too_big_sheet": "the sheet has more than {limit} cells; what follows was not read",
+    "no_services": "there are no services in this file",
+    "table": "{file}: {why}",
+    "orphans": "{count} rows of {table} say no {key} and belong to nobody; left out (the first is row {row})",
+    "circle": "in {table} the parents of {id} lead back to it; the parent is left out",
+    "left_sheet": "nothing is known about the sheet {sheet}; it was left out",
+    "not_geojson": "there are no points on a map in this file (GeoJSON)",
+    "not_point": "this is not a point on a map; only points can be read",
     "broken_zip": "this archive is broken or locked; make it anew",
     "zip_bomb": "this archive unpacks to more than {limit} MB or too many files; split it",
     "empty_zip": "there is no CSV, JSON or ICS file in this archive",
@@ -21,6 +31,9 @@ SENTENCES: Mapping[str, str] = {
     "broken_quotes": "a quotation mark is not closed before the file or the cell ends",
     "missing_column": "the column {wanted} is missing; the first row must name the columns",
     "unknown_column": "nothing is known about this column; its values are left out",
+    "read_as": "read as {source}",
+    "spoiled": "letters of “{found}” were lost before this file was made; look at the original",
+    "mended": "{count} texts were saved in one encoding and read in another; mended",
     "guessed_column": "read as {wanted}",
     "made_ids": "{count} rows have no id of their own; it was made from their names",
     "made_values": "not said by the file, so taken from the words of each row: {counts}",
@@ -65,7 +78,7 @@ SENTENCES: Mapping[str, str] = {
     "one_coordinate": "latitude and longitude go together; one of them is missing",
     "wrong_order": "this is before or below {first}",
     "needs_currency": "an amount needs a currency; write it like USD",
-    "duplicate_id": "row {first} has the same id already",
+    "duplicate_id": "{unit} {first} has the same id already",
 }
 
 
@@ -78,6 +91,7 @@ class Problem:
     column: str | None = None
     values: Mapping[str, str | int | float] = field(default_factory=dict)
     fatal: bool = True
+    left_out: bool = False  # the rest went in without it
     unit: str = "row"  # what is counted: an "event" of a calendar has no row
 
     def __str__(self) -> str:
@@ -87,9 +101,8 @@ class Problem:
     @property
     def sentence(self) -> str:
         """What is wrong, without where."""
-        said = SENTENCES[self.code].format(**self.values)
-        whole = self.fatal or not self.row or self.row == 1 or self.unit != "row"
-        return said if whole else f"{said}; left out, the rest of the row is in"
+        said = SENTENCES[self.code].format(**{"unit": self.unit, **self.values})
+        return f"{said}; left out, the rest of the {self.unit} is in" if self.left_out else said
 
     @property
     def _column(self) -> str:

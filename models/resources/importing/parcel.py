@@ -1,10 +1,13 @@
 """A file, a folder or an archive as it comes from outside: opened within limits, told apart by its first bytes."""
 
+import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from models.resources.importing.drafts import Problem
 from models.resources.importing.sheet import MOST_BYTES, Unreadable
@@ -26,9 +29,31 @@ class Parcel:
         """The one file; of several, none."""
         return next(iter(self.files.values())) if len(self.files) == 1 else b""
 
-    @property
-    def is_one(self) -> bool:
-        return len(self.files) == 1
+    @cached_property
+    def single(self) -> "tuple[Parcel, ...]":
+        """Each file by itself."""
+        if len(self.files) == 1:
+            return (self,)
+        return tuple(Parcel(name, {name: data}) for name, data in self.files.items())
+
+    @cached_property
+    def document(self) -> Any:
+        """What it says as JSON; None where it is none. Unreadable where it begins as JSON and breaks off."""
+        if self.data.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] not in {b"{", b"["}:
+            return None
+        try:
+            return json.loads(self.data.decode("utf-8-sig"), parse_constant=_no_number)
+        except UnicodeDecodeError:
+            why = "it is not UTF-8"
+        except RecursionError:
+            why = "it is nested too deep"
+        except ValueError as fault:
+            why = str(fault)
+        raise Unreadable(Problem("not_json", values={"why": why}))
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def open_parcel(path: Path) -> Parcel:

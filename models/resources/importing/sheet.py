@@ -33,6 +33,11 @@ class Sheet:
     text: str
     delimiter: str
     lenient: bool = False
+    unit: str = "row"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return self.header
 
     def rows(self) -> Iterator[tuple[int, list[str]] | Problem]:
         """Each row that is not empty, with the number a spreadsheet shows beside it (the header is row 1)."""

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text as sql
 
-from models.files.formats import SHAPES, read_parts
+from models.files.formats import read_parts
+from models.files.sheets import SHAPES
 from models.files.writing import WRITERS
 from models.resources.importing.cells import Known
 from models.resources.importing.parcel import Parcel
