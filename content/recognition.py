@@ -7,7 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from sys import intern
 from types import MappingProxyType
 
 from rapidfuzz import process
@@ -32,6 +33,8 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 Phrase = tuple[str, ...]
+Meanings = tuple[tuple[str, str], ...]
+"""What a phrase means: (language, id) pairs. Ten thousand phrases share some fifty of them, so they take no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +65,23 @@ class Recogniser:
         """`passing`: the small words of each language; `look_alikes`: its everyday words that are right as they are."""
         self._passing, self._everyday = passing, look_alikes
         self._right = frozenset[str]().union(*passing.values(), *look_alikes.values())
-        self._exact: dict[Phrase, dict[str, str]] = defaultdict(dict)
-        self._labels: dict[Phrase, dict[str, str]] = defaultdict(dict)
-        self._phrases: dict[Phrase, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        self._exact: dict[Phrase, Meanings] = {}
+        self._labels: dict[Phrase, Meanings] = {}
+        self._phrases: dict[Phrase, Meanings] = {}
         self._spellings: dict[str, set[str]] = defaultdict(set)
         for term in terms:
             self._learn(term)
         self._longest = max(map(len, self._phrases), default=0)
 
     def _learn(self, term: Term) -> None:
-        said = words(term.said)
+        said = tuple(map(intern, words(term.said)))
         if not said:
             return
-        self._exact[said].setdefault(term.language, term.id)
+        stems = tuple(intern(stem(word)) for word in said)
+        for phrase, known in ((said, self._exact), (said if stems == said else stems, self._phrases)):
+            known[phrase] = _also(known.get(phrase, ()), term.language, term.id)
         if term.is_label:
-            self._labels[said].setdefault(term.language, term.id)
-        meanings = self._phrases[tuple(map(stem, said))]
-        meanings[term.language] = tuple(dict.fromkeys((*meanings.get(term.language, ()), term.id)))
+            self._labels[said] = _also(self._labels.get(said, ()), term.language, term.id)
         self._spellings[term.language].update(said)
 
     @cached_property
@@ -87,8 +90,7 @@ class Recogniser:
 
     def exact(self, text: str, language: str) -> str | None:
         """What the whole text means, word for word."""
-        meanings = self._exact.get(words(text), {})
-        return _first(meanings, language)
+        return _first(self._exact.get(words(text), ()), language)
 
     def recognise(self, text: str, language: str, *, denied_too: bool = True) -> list[str]:
         """Ids, the surest first. Typing mistakes are mended only where nothing else is understood.
@@ -96,7 +98,7 @@ class Recogniser:
         Without `denied_too`, what the text says it is not or has not is passed over.
         """
         said = words(text)[:MOST_WORDS]
-        label = _first(self._labels.get(said, {}), language)
+        label = _first(self._labels.get(said, ()), language)
         if label:
             return [label]
         spoken = self._language(said, language)
@@ -134,15 +136,15 @@ class Recogniser:
             meanings = self._phrases.get(tuple(stems[place : place + length]))
             if not meanings or (length == 1 and self._means_nothing(said[place], meanings, language)):
                 continue
-            own = meanings.get(language) or meanings.get("")
-            ids = own or tuple(dict.fromkeys(id_ for there in meanings.values() for id_ in there))
+            own = _ids(meanings, language) or _ids(meanings, "")
+            ids = own or tuple(dict.fromkeys(id_ for _, id_ in meanings))
             return length, _Heard(ids, (1.5 * length - 0.5) * (1 if own else OTHER_LANGUAGE))
         return 1, None
 
-    def _means_nothing(self, word: str, meanings: Mapping[str, object], language: str) -> bool:
+    def _means_nothing(self, word: str, meanings: Meanings, language: str) -> bool:
         """An everyday word of the text's own language is not another language's thing."""
         everyday = word in self._passing.get(language, ()) or word in self._everyday.get(language, ())
-        return everyday and language not in meanings
+        return everyday and not _ids(meanings, language)
 
     def _mended(self, said: Phrase, languages: Iterable[str]) -> Phrase:
         """The words they were surely meant to be, if this is an answer rather than a story."""
@@ -160,7 +162,8 @@ class Recogniser:
         alike = [known for language in languages for known in self._alike.get((language, _initial(word, language)), ())]
         near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=mistakes, limit=4)
         nearest = {stem(found) for found, distance, _ in near if distance == near[0][1]}
-        return near[0][0] if len(nearest) == 1 else word
+        meant = {frozenset(id_ for _, id_ in self._phrases.get((found,), (("", found),))) for found in nearest}
+        return near[0][0] if len(meant) == 1 else word
 
     @cached_property
     def _alike(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -187,5 +190,15 @@ def _initial(word: str, language: str) -> str:
     return word[0].translate(SPANISH_SOUNDS) if language == "es" else word[0]
 
 
-def _first(meanings: Mapping[str, str], language: str) -> str | None:
-    return meanings.get(language) or next(iter(meanings.values()), None)
+def _first(meanings: Meanings, language: str) -> str | None:
+    return next(iter(_ids(meanings, language) or [id_ for _, id_ in meanings]), None)
+
+
+def _ids(meanings: Meanings, language: str) -> tuple[str, ...]:
+    return tuple(id_ for there, id_ in meanings if there == language)
+
+
+@cache
+def _also(meanings: Meanings, language: str, id_: str) -> Meanings:
+    """With one more meaning; the same object for the same question, however many phrases mean it."""
+    return meanings if (language, id_) in meanings else (*meanings, (language, id_))

@@ -7,6 +7,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": 
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _STEM_AT_LEAST = 4
+_CUT = "sxei"  # what a word must end with to be shortened
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -22,15 +23,20 @@ def stem(word: str) -> str:
 
     It need not be a word: `candles` and `candle` both give `candl`, `pasteles` and `pastel` give `pastel`.
     """
-    if len(word) <= _STEM_AT_LEAST - 1 or word.isdigit():
+    if len(word) < _STEM_AT_LEAST or word[-1] not in _CUT:
         return word
-    for ending, instead in _PLURALS:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM_AT_LEAST - 1:
-            word = word.removesuffix(ending) + instead
-            break
+    if word[-1] in "sx":
+        word = _singular(word)
     if word.endswith("e") and len(word) > _STEM_AT_LEAST + 1:
         word = word[:-1]
     return f"{word[:-1]}y" if word.endswith("i") and len(word) > _STEM_AT_LEAST else word
+
+
+def _singular(word: str) -> str:
+    for ending, instead in _PLURALS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM_AT_LEAST - 1:
+            return word.removesuffix(ending) + instead
+    return word
 
 
 _PLURALS = (

@@ -1,7 +1,7 @@
 """The words of the trade: kinds, trades, needs, processes... with their icons, labels and what people call them.
 
-Reads content/vocabulary/*.toml (one list a file) and a town's own on top; content/recognition.py understands
-what people type.
+Reads content/vocabulary/*.toml (one list a file), the product words beside them, and a town's own on top;
+content/recognition.py understands what people type.
 """
 
 import re
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from content.faults import Document, read_toml
+from content import products
+from content.faults import ContentFault, Document, read_toml
 from content.recognition import MOST_WORDS, Recogniser, Term, amount
 from content.spelling import words
 from content.texts import HERE, Texts
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 TYPED = "typed"
 """The list of answers people type instead of pressing a button (yes, no, skip, back...)."""
-
+TRADES = "trades"
+"""The list that product words belong to."""
 
 ID = re.compile("[a-z0-9_]+")
 _REASONS = {
@@ -185,7 +187,19 @@ def read_lists(folders: Sequence[Path]) -> dict[str, dict[str, Entry]]:
         entries = lists.setdefault(file.stem, {})
         for id_ in document.values:
             entries[id_] = _read_entry(document, id_, entries.get(id_))
+    for file in (file for folder in folders for file in products.files(folder)):
+        _add_products(lists.get(TRADES, {}), file)
     return lists
+
+
+def _add_products(trades: dict[str, Entry], file: Path) -> None:
+    language = products.language(file)
+    for id_, said in products.read_products(file).items():
+        if id_ not in trades:
+            raise ContentFault(file, None, f"there is no {id_!r} in vocabulary/{TRADES}.toml.")
+        known = trades[id_].words
+        more = {**known, language: (*known.get(language, ()), *said)}
+        trades[id_] = trades[id_].model_copy(update={"words": more})
 
 
 def _read_entry(document: Document, id_: str, known: Entry | None) -> Entry:
