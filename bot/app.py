@@ -105,6 +105,7 @@ def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Co
         administrators=settings.coordinator_ids,
         one_process=database.is_sqlite,
         messages_per_second=settings.messages_per_second,
+        public_address=settings.public_address,
     )
 
 

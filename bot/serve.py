@@ -93,7 +93,8 @@ async def announce_webhook(settings: Settings, running: Running) -> None:
 
 async def listen(settings: Settings, running: Running, stop: asyncio.Event) -> None:
     """Take updates over HTTP until stopped, then finish those in hand."""
-    from bot.lookout import routes  # noqa: PLC0415 a bot that polls needs no web server in its memory
+    from bot import calendars  # noqa: PLC0415 a bot that polls needs no web server in its memory
+    from bot.lookout import routes  # noqa: PLC0415 as above
     from bot.webhook import webhook  # noqa: PLC0415 as above
 
     def ready() -> bool:
@@ -101,7 +102,7 @@ async def listen(settings: Settings, running: Running, stop: asyncio.Event) -> N
 
     secrets = settings.webhook_secret.get_secret_value().split(",")
     _, path = webhook_address(settings)
-    more = routes(running, ready, metrics=settings.metrics == "on")
+    more = [*routes(running, ready, metrics=settings.metrics == "on"), *calendars.routes(running.house)]
     log.info("listening for Telegram", port=settings.port)
     await _over_http(webhook(running.updates, secrets, path, ready, more), settings.port, stop)
 

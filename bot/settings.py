@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -112,6 +113,12 @@ class Settings(BaseSettings):
         if not token:
             raise WrongSettings("TELEGRAM_BOT_TOKEN is missing: ask @BotFather for one (`make demo` needs none)")
         return token
+
+    @property
+    def public_address(self) -> str:
+        """Where the world reaches what we serve over HTTP; empty where nothing is served."""
+        scheme, host, *_ = urlsplit(self.webhook_url)
+        return f"{scheme}://{host}" if host else ""
 
     @property
     def secret(self) -> str:

@@ -16,6 +16,7 @@ from handlers.chat import (
     aiming,
     event_answers,
     event_list,
+    calendar,
     intake,
     language,
     lists,
@@ -72,6 +73,7 @@ PRESSES: Mapping[str, Door] = {
     **event_answers.PRESSES,
     **plan.PRESSES,
     **aiming.PRESSES,
+    **calendar.PRESSES,
     **settings.PRESSES,
     **why.PRESSES,
 }

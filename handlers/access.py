@@ -57,6 +57,7 @@ RIGHTS: Mapping[str, Role] = {
     "step": MAKER,
     "aim": MAKER,
     "ev": MAKER,  # an event: her own word about it
+    "cal": MAKER,
     # what is sent unasked
     "set": MAKER,
     "why": MAKER,

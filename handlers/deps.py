@@ -53,6 +53,7 @@ class House:
     administrators: frozenset[int] = frozenset()  # Telegram user ids
     one_process: bool = True  # nobody else works on this database: an unanswered update was lost, not in other hands
     messages_per_second: float = 28  # of those nobody asked for, over all processes
+    public_address: str = ""  # where calendars can be fetched; empty: nowhere
     in_hand: set[int] = field(default_factory=set)  # update ids being answered now
     answered: set[int] = field(default_factory=set)  # answered since the clock last wrote it down
     edits: dict[int, int] = field(default_factory=dict)  # the last edit of each chat (handlers/telegram.py)

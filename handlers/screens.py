@@ -58,11 +58,20 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A file in the chat, with a word beside it."""
+
+    name: str
+    data: bytes
+    caption: str = ""  # Telegram HTML
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """The menu of commands in this chat from now on: name and what it does, in her language and for her role."""
 
     lines: tuple[tuple[str, str], ...]
 
 
-Reply = Say | Replace | Popup | Pin | Commands
+Reply = Say | Replace | Popup | Pin | Paper | Commands
 Replies = list[Reply]

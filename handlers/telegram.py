@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, BotCommandScopeChat, CallbackQuery, Message, Update
+from telegram import Bot, BotCommandScopeChat, CallbackQuery, InputFile, Message, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from content.splitting import split
 from handlers.buttons import Buttons
 from handlers.keyboards import INLINE, Json, markup
-from handlers.screens import Commands, Pin, Popup, Replace, Replies, Say, Screen
+from handlers.screens import Commands, Paper, Pin, Popup, Replace, Replies, Say, Screen
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
 
@@ -101,6 +101,8 @@ class Chat:
                 await self.replace(reply.screen)
             elif isinstance(reply, Pin):
                 await self._pin(reply)
+            elif isinstance(reply, Paper):
+                await self._hand_over(reply)
             elif isinstance(reply, Commands):
                 scope, lines = BotCommandScopeChat(self.chat_id), reply.lines
                 await surely(lambda: self.bot.set_my_commands(lines, scope=scope))  # noqa: B023 called before the next turn
@@ -135,6 +137,10 @@ class Chat:
     async def _pin(self, pin: Pin) -> None:
         place = {"latitude": pin.latitude, "longitude": pin.longitude, "title": pin.name, "address": pin.address}
         await surely(lambda: self._call("sendVenue", {"chat_id": self.chat_id, **place}))
+
+    async def _hand_over(self, paper: Paper) -> None:
+        file = InputFile(paper.data, paper.name)
+        await surely(lambda: self.bot.send_document(self.chat_id, file, caption=paper.caption or None))
 
     def _text(self, text: str, keys: Json | None) -> Json:
         said = {"chat_id": self.chat_id, "text": text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}

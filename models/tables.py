@@ -2,7 +2,9 @@
 
 from models.audit import tables as audit
 from models.db import metadata
+from models.events import address_tables as addresses
 from models.events import attendance_tables as attendance
+from models.events import draft_tables as drafts
 from models.events import tables as events
 from models.intake import tables as intake
 from models.nudges import tables as nudges
@@ -14,8 +16,10 @@ from models.resources import tables as resources
 from models.resources.importing import tables as importing
 
 __all__ = [
+    "addresses",
     "attendance",
     "audit",
+    "drafts",
     "events",
     "importing",
     "intake",
