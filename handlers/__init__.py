@@ -14,9 +14,9 @@ from handlers import errors
 from handlers.access import RIGHTS, forged, guarded
 from handlers.chat import (
     aiming,
+    calendar,
     event_answers,
     event_list,
-    calendar,
     intake,
     language,
     lists,

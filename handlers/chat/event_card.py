@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.chat import lists
+from handlers.chat import calendar, lists
 from handlers.chat.cards import Card, card
 from handlers.chat.event_times import When, her_zone, until, when
 from handlers.deps import Visit
@@ -202,6 +202,8 @@ def _where(visit: Visit, one: Seen) -> tuple[Button, ...]:
         ways.append(Button(visit.label("show_map"), one.press("map")))
     if one.fact.dates[1:] and one.going not in {Going.YES, Going.OFFERED}:
         ways.append(Button(visit.label("other_dates"), one.press("dates")))
+    if one.going in {Going.YES, Going.MAYBE} and not _party(visit, one):
+        ways.append(Button(visit.label("into_calendar"), calendar.take(one.event.source_id, one.occurrence.key)))
     return tuple(ways)
 
 

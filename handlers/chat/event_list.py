@@ -165,5 +165,9 @@ def _turns(visit: Visit, scope: str, number: int, pages: int) -> Rows:
 
 
 def _scopes(visit: Visit, scope: str) -> tuple[Button, ...]:
-    """The other ways to look at it."""
-    return tuple(Button(visit.label(f"events_{one}"), ("ev", "list", one, "0")) for one in SCOPES if one != scope)
+    """The other ways to look at it; beside her own events, her calendar."""
+    others = [one for one in SCOPES if one != scope]
+    if scope == "mine":
+        others.remove("online")
+    row = tuple(Button(visit.label(f"events_{one}"), ("ev", "list", one, "0")) for one in others)
+    return (*row, Button(visit.label("my_calendar"), ("cal", "mine"))) if scope == "mine" else row
