@@ -4,8 +4,9 @@ The only place where Telegram's answers become outcomes. It decides nothing: wha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from telegram import Bot, LinkPreviewOptions
@@ -22,7 +23,7 @@ from telegram.error import (
 )
 
 from handlers.buttons import Buttons
-from handlers.keyboards import markup
+from handlers.keyboards import Json, markup
 from handlers.screens import Screen
 from handlers.telegram import CutOff, seconds_of
 from models.outbox.outcomes import Ambiguous, Broken, Gone, Later, Moved, Outcome, Sent, TooFast
@@ -46,6 +47,13 @@ GONE: Words = (
     ("need administrator rights", "no_permission"),
     ("chat_write_forbidden", "no_permission"),
     ("topic_closed", "no_permission"),
+)
+DONE_ALREADY: Words = (
+    ("message is not modified", "same"),
+    ("message to edit not found", "gone"),
+    ("message to delete not found", "gone"),
+    ("message can't be deleted", "late"),
+    ("message can't be edited", "late"),
 )
 BROKEN: Words = (
     ("can't parse entities", "markup"),
@@ -82,23 +90,68 @@ class Post:
         return True
 
     async def _send(self, one: Ready, screen: Screen) -> int:
-        """The new message's number. Every parameter is named: no default that changes may change a broadcast."""
-        chat_id, media = one.row.chat_id, one.message.get("media")
-        call: dict[str, object] = {
-            "chat_id": chat_id,
-            "parse_mode": ParseMode.HTML,
-            "reply_markup": markup(screen, chat_id, self._buttons),
-            "allow_paid_broadcast": one.paid or None,
-        }
-        if media is None:
-            method = "sendMessage"
-            call |= {"text": screen.text, "link_preview_options": NO_PREVIEW}
-        else:
-            method = f"send{media['kind'].capitalize()}"
-            call |= {media["kind"]: media["file_id"], "caption": screen.text or None}
+        """The message's number. Every parameter is named: no default that changes may change a broadcast."""
+        chat_id = one.row.chat_id
+        keys = markup(screen, chat_id, self._buttons)
+        if screen.change:
+            return await self._change(one, screen, keys)
+        if screen.copied:
+            return await self._copy(one, screen, keys)
+        method, content = _new(one, screen)
+        call = {"chat_id": chat_id, **content, "reply_markup": keys, "allow_paid_broadcast": one.paid or None}
+        return number_of(await self._call(method, call))
+
+    async def _copy(self, one: Ready, screen: Screen, keys: Json | None) -> int:
+        """As it stands in the writer's chat. An album takes no buttons: they come under a line of their own."""
+        assert screen.copied is not None  # noqa: S101 asked before
+        chat_id, numbers = screen.copied
+        whole: Json = {"chat_id": one.row.chat_id, "from_chat_id": chat_id}
+        if len(numbers) == 1:
+            single: Json = {"message_id": numbers[0], "reply_markup": keys, "allow_paid_broadcast": one.paid or None}
+            return number_of(await self._call("copyMessage", {**whole, **single}))
+        [first, *_] = await self._call("copyMessages", {**whole, "message_ids": list(numbers)})
+        try:
+            await self._call("sendMessage", {"chat_id": one.row.chat_id, **_text(screen), "reply_markup": keys})
+        except TelegramError as fault:
+            log.info("an album arrived without its buttons", reason=str(outcome_of(fault)))
+        return number_of(first)
+
+    async def _change(self, one: Ready, screen: Screen, keys: Json | None) -> int:
+        """Put a message right or take it away. One that says so already, or is gone, is as it should be."""
+        assert screen.change is not None  # noqa: S101 asked before
+        what, number = screen.change
+        which: Json = {"chat_id": one.row.chat_id, "message_id": number}
+        try:
+            if what == "delete":
+                await self._call("deleteMessage", which)
+            elif screen.copied:
+                await self._call("editMessageReplyMarkup", {**which, "reply_markup": keys})
+            else:
+                await self._call("editMessageText", {**which, **_text(screen), "reply_markup": keys})
+        except BadRequest as refusal:
+            if not _word(refusal, DONE_ALREADY):
+                raise
+        return number
+
+    async def _call(self, method: str, parameters: Json) -> Any:
         post = self._bot._post  # noqa: SLF001 the public ways read the whole answer: a third of the time for one number
-        answer: dict[str, int] = await post(method, call, read_timeout=PATIENCE)
-        return answer["message_id"]
+        return await post(method, parameters, read_timeout=PATIENCE)
+
+
+def _new(one: Ready, screen: Screen) -> tuple[str, Json]:
+    media = one.message.get("media")
+    if media is None:
+        return "sendMessage", _text(screen)
+    caption: Json = {"caption": screen.text or None, "parse_mode": ParseMode.HTML}
+    return f"send{media['kind'].capitalize()}", {media["kind"]: media["file_id"], **caption}
+
+
+def _text(screen: Screen) -> Json:
+    return {"text": screen.text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+
+
+def number_of(answer: Mapping[str, int]) -> int:
+    return answer["message_id"]
 
 
 def outcome_of(fault: TelegramError) -> Outcome:  # noqa: PLR0911 one line per answer is the point

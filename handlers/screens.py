@@ -23,6 +23,8 @@ class Screen:
     rows: Rows = ()
     ask_location: tuple[str, str] | None = None  # labels of "share my location" and "no, thanks", as a reply keyboard
     clear_keyboard: bool = False  # takes such a keyboard away again
+    copied: tuple[int, tuple[int, ...]] | None = None  # messages of that chat, shown as they stand instead of the text
+    change: tuple[str, int] | None = None  # "edit" or "delete" the message of this number instead of a new one
 
 
 @dataclass(frozen=True, slots=True)

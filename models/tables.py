@@ -1,6 +1,7 @@
 """Every table of the house in one list, for migrations and for nothing else."""
 
 from models.audit import tables as audit
+from models.broadcasts import tables as broadcasts
 from models.db import metadata
 from models.events import address_tables as addresses
 from models.events import attendance_tables as attendance
@@ -19,6 +20,7 @@ __all__ = [
     "addresses",
     "attendance",
     "audit",
+    "broadcasts",
     "drafts",
     "events",
     "importing",

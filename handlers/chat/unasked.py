@@ -4,9 +4,11 @@ Whoever plans a message names a template and the values it needs; a template tha
 what a digest tells) has its writer in WRITERS. What has lost its sense meanwhile is not said at all.
 """
 
+import html
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from content.texts import Texts
 from handlers.chat import event_messages, lists
@@ -19,21 +21,25 @@ from models.nudges import going_on
 from models.outbox import budget, judging, preferences
 from models.outbox.health import Health
 from models.outbox.recheck import Ready
-from models.outbox.tables import Batch, Delivery, Lane, Message
+from models.outbox.tables import Batch, Delivery, Lane, Message, State
 from models.people.tables import Person
 from models.resources.facts import handle
 from models.resources.matching import seen_by
 
+Spoken = TypeVar("Spoken")
 Writer = Callable[[Visit, Ready], Awaitable[Screen | None]]
 
 LONGEST = 3_500  # characters of a digest; what is over is told by its first line
+FIRST_NAME = "{first_name}"  # what a coordinator writes where the reader's own name shall stand
 MOST_ROWS = 6  # of buttons under a digest
 
 
 async def write(house: House, one: Ready) -> Screen | None:
     """The message as it leaves; None where there is nothing left to say. Reads the database only where it must."""
     language = one.language or house.texts.languages[0]
-    template = one.message.get("template", "")
+    template, change = one.message.get("template", ""), one.message.get("change")
+    if change:
+        return await _changed(house, one, change, language)
     if template in WRITERS:
         async with house.database.reading() as session:
             visit = await _visit(house, session, one)
@@ -63,9 +69,14 @@ def with_why(texts: Texts, screen: Screen, one: Ready, language: str) -> Screen:
 def planned(texts: Texts, message: Message, language: str, first_name: str = "") -> Screen:
     """The finished text in her language (else in the town's, else in any there is), or the template with its values."""
     rows = rows_of(texts, message.get("buttons", []), language)
-    finished = message.get("texts")
+    finished, copies = message.get("texts"), message.get("copies")
     if finished:
-        return Screen(_spoken(finished, language, texts), rows)
+        said = _spoken(finished, language, texts).replace(FIRST_NAME, html.escape(first_name))
+        return Screen(said, rows)
+    if copies:
+        copied = _spoken(copies, language, texts)
+        below = texts.label("above_this", language) if len(copied["message_ids"]) > 1 else ""
+        return Screen(below, rows, copied=(copied["chat_id"], tuple(copied["message_ids"])))
     values = {"first_name": first_name, **message.get("values", {})}
     return Screen(texts.render(f"chat/unasked/{message['template']}", language, **values), rows)
 
@@ -86,8 +97,30 @@ def _button(texts: Texts, button: Mapping[str, object], language: str) -> Button
     return Button(words, url=str(button["url"]))
 
 
-def _spoken(said: Mapping[str, str], language: str, texts: Texts) -> str:
+def _spoken(said: Mapping[str, Spoken], language: str, texts: Texts) -> Spoken:
     return said.get(language) or said.get(texts.languages[0]) or next(iter(said.values()))
+
+
+# --- a copy that is put right or taken back
+
+
+class NotYet(Exception):
+    """The copy that is to be changed is on its way at this moment: a little later its number is known."""
+
+
+async def _changed(house: House, one: Ready, change: str, language: str) -> Screen | None:
+    """The right words in place of the wrong ones, or nothing in their place; None where no copy arrived."""
+    async with house.database.reading() as session:
+        copy = await session.get(Delivery, one.row.target) if one.row.target else None
+    if copy is None or (copy.message_id is None and copy.state != State.SENDING):
+        return None
+    if copy.message_id is None:
+        raise NotYet
+    if change == "delete":
+        return Screen("", change=("delete", copy.message_id))
+    screen = planned(house.texts, one.message, language, one.first_name)
+    why = replace(one, row=replace(one.row, id=copy.id))
+    return replace(with_why(house.texts, screen, why, language), change=("edit", copy.message_id))
 
 
 # --- the word to go on

@@ -124,6 +124,8 @@ class Calls:
             screen = await unasked.write(self._house, one)
         except (DBAPIError, OSError):
             return Later("database")
+        except unasked.NotYet:
+            return Later("not_yet")
         except Exception:
             log.exception("a message could not be put into words", delivery=one.row.id, kind=one.row.kind)
             return Broken("words")

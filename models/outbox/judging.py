@@ -11,6 +11,8 @@ from models.outbox.tables import Batch, BatchState, Lane, Message, Mute, State
 
 WEEK = timedelta(days=7)
 A_MOMENT = timedelta(seconds=1)
+CORRECTION, RECALL = "correction", "recall"
+SILENT_KINDS = frozenset({CORRECTION, RECALL})  # they change a message that is there, and no telephone rings
 DIGEST_KIND = "digest"  # what a digest says was looked at when it was put together
 
 
@@ -32,6 +34,7 @@ class Claimed:
     message: Message | None
     attempts: int
     doubts: int
+    target: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Facts:
 
 def judge(row: Claimed, facts: Facts, now: datetime, manners: Manners) -> Verdict | None:
     """None: it may leave. Otherwise why not, the weightiest reason first."""
+    if row.kind in SILENT_KINDS:
+        return _outdated(row, facts, now)
     return (
         _outdated(row, facts, now)
         or _unwanted(row, facts, now)

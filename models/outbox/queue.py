@@ -34,7 +34,7 @@ NO_LEASE_IS_LONGER = 4 * LEASE  # further ahead than this, the clock was set bac
 _CLAIMED = (
     col(Delivery.id), col(Delivery.lane), col(Delivery.kind), col(Delivery.about), col(Delivery.batch),
     col(Delivery.person_id), col(Delivery.chat_id), col(Delivery.policy), col(Delivery.due_at),
-    col(Delivery.expires_at), col(Delivery.message), col(Delivery.attempts), col(Delivery.doubts),
+    col(Delivery.expires_at), col(Delivery.message), col(Delivery.attempts), col(Delivery.doubts), col(Delivery.target),
 )  # fmt: skip
 _OURS = (
     col(Delivery.id).in_(bindparam("these", expanding=True)),

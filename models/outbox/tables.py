@@ -61,6 +61,13 @@ class BatchState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Copied(TypedDict):
+    """Messages of another chat; several are an album."""
+
+    chat_id: int
+    message_ids: list[int]
+
+
 class Message(TypedDict, total=False):
     """What is said: a template with its values, or the finished text in each language; buttons and media with it."""
 
@@ -69,6 +76,8 @@ class Message(TypedDict, total=False):
     texts: dict[str, str]  # by language, Telegram HTML
     buttons: list[list[dict[str, object]]]  # rows of {"label", "press": [...]} or {"label", "url"}
     media: dict[str, str]  # {"kind": "photo", "file_id": "..."}
+    copies: dict[str, Copied]  # by language: messages that are copied as they stand, instead of a text
+    change: str  # "edit" or "delete": nothing new is sent, the message that `Delivery.target` names is changed
 
 
 Words = JSON(none_as_null=True)
@@ -113,6 +122,7 @@ class Delivery(SQLModel, table=True):
     doubts: int = Field(default=0, sa_type=SmallInteger)  # how often it may have arrived without our knowing
     reason: str | None = None
     message_id: int | None = Field(default=None, sa_type=BigInteger)
+    target: int | None = Field(default=None, sa_type=BigInteger)  # the message this one changes or takes away
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # sent, or given up
     digest_id: int | None = Field(default=None, sa_type=BigInteger)  # the digest that told it
 

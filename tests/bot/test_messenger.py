@@ -165,3 +165,38 @@ async def test_an_alarm_leaves_at_once(post, ana):
 )
 def test_every_answer_has_its_meaning(fault, outcome):
     assert outcome_of(fault) == outcome
+
+
+async def writer_of(sim, *texts):
+    """A coordinator's own chat with what she wrote there, to be copied from."""
+    rosa = sim.person("Rosa")
+    for text in texts:
+        await rosa.type(text, wait=False)
+    return rosa, [message["message_id"] for message in rosa.messages[-len(texts) :]]
+
+
+async def test_a_copy_stands_as_it_was_written_with_our_buttons_under_it(post, sim, ana):
+    rosa, [number] = await writer_of(sim, "The hall is open.")
+    screen = Screen("", HELLO.rows, copied=(rosa.id, (number,)))
+    assert isinstance(await post.deliver(to(ana.id), screen), Sent)
+    assert ana.screen == "The hall is open.\n[Go on] [Page]"
+    assert sim.violations == []
+
+
+async def test_an_album_arrives_whole_and_its_buttons_below(post, sim, ana):
+    rosa, numbers = await writer_of(sim, "first picture", "second picture")
+    screen = Screen("About the pictures above", HELLO.rows, copied=(rosa.id, tuple(numbers)))
+    outcome = await post.deliver(to(ana.id), screen)
+    said = [message["text"] for message in ana.messages if message["from"]["is_bot"]]
+    assert said == ["first picture", "second picture", "About the pictures above"]
+    assert outcome == Sent(ana.messages[-3]["message_id"])
+
+
+async def test_a_copy_is_put_right_and_taken_away_in_its_place(post, sim, ana):
+    sent = await post.deliver(to(ana.id), Screen("The hall is open."))
+    assert await post.deliver(to(ana.id), Screen("The hall is closed.", change=("edit", sent.message_id))) == sent
+    assert ana.screen == "The hall is closed."
+    assert await post.deliver(to(ana.id), Screen("The hall is closed.", change=("edit", sent.message_id))) == sent
+    assert await post.deliver(to(ana.id), Screen("", change=("delete", sent.message_id))) == sent
+    assert [message for message in ana.messages if message["from"]["is_bot"]] == []
+    assert await post.deliver(to(ana.id), Screen("", change=("delete", sent.message_id))) == sent
