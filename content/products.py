@@ -1,7 +1,8 @@
 """What makers say they make: product words by language and trade, which content/vocabulary.py adds to the trades.
 
-Reads content/vocabulary/products/*.toml and a town's own. A file is named after its language (`fr.toml`); each trade
-holds one text of words and phrases between commas, so that a thousand of them stay readable.
+Reads content/vocabulary/products/*.toml and a town's own. A file is named after its language (`fr.toml`,
+`fr.classes.toml`); each trade holds one text of words and phrases between commas, so that a thousand of them stay
+readable. content/classes.py draws the `classes` files from national classifications of activities.
 """
 
 from pathlib import Path

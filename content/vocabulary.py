@@ -179,15 +179,18 @@ class Vocabulary:
             raise LookupError(f"there is no list of words vocabulary/{list_name}.toml") from None
 
 
-def read_lists(folders: Sequence[Path]) -> dict[str, dict[str, Entry]]:
-    """Every list of these folders; a later folder adds entries, adds words and replaces labels and icons."""
+def read_lists(folders: Sequence[Path], leave: str = "") -> dict[str, dict[str, Entry]]:
+    """Every list of these folders; a later folder adds entries, adds words and replaces labels and icons.
+
+    `leave`: the name of a product file that is not read, because it is about to be written.
+    """
     lists: dict[str, dict[str, Entry]] = {}
     for file in (file for folder in folders for file in sorted((folder / "vocabulary").glob("*.toml"))):
         document = read_toml(file)
         entries = lists.setdefault(file.stem, {})
         for id_ in document.values:
             entries[id_] = _read_entry(document, id_, entries.get(id_))
-    for file in (file for folder in folders for file in products.files(folder)):
+    for file in (file for folder in folders for file in products.files(folder) if file.name != leave):
         _add_products(lists.get(TRADES, {}), file)
     return lists
 
