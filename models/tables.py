@@ -14,6 +14,7 @@ from models.peers import tables as peers
 from models.people import tables as people
 from models.plan import tables as plan
 from models.resources import tables as resources
+from models.resources.freshness import tables as freshness
 from models.resources.importing import tables as importing
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "broadcasts",
     "drafts",
     "events",
+    "freshness",
     "importing",
     "intake",
     "metadata",

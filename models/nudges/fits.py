@@ -4,7 +4,7 @@ Two steps, so that the many are looked for while reading and nobody waits: `Roun
 """
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,8 +14,8 @@ from sqlmodel import col, select
 
 from models.db import Session, insert
 from models.intake.flow import Flow
-from models.intake.questions import Value
-from models.intake.tables import Answer, Intake
+from models.intake.tables import Intake
+from models.nudges import seekers
 from models.nudges.audience import wants
 from models.nudges.news import Changes, Seeker, find
 from models.nudges.noting import KEPT, versions_of
@@ -24,11 +24,9 @@ from models.outbox.planning import Draft, Manners, plan
 from models.outbox.tables import Lane, Preference
 from models.people.tables import Person
 from models.resources.facts import Catalogue
-from models.resources.tables import Mark
 
 KIND = "new_fit"
 APART = timedelta(days=7)  # from one such message to the next
-TOGETHER = 100  # people looked at in one go
 WRITTEN = 20  # messages put in line in one transaction
 SHOWN = 3  # things told in one message; of the rest only how many
 
@@ -66,14 +64,14 @@ class Round:
         The looking itself happens beside the loop: other people's visits go on meanwhile.
         """
         newest = (await session.exec(select(func.max(FactVersion.since)))).one() or self.now
-        handful = await _handful(session, after)
-        last = handful[-1] if len(handful) == TOGETHER else None
-        seekers = await _seekers(session, self.flow, handful, newest, self.now)
-        if not seekers:
+        handful = await seekers.handful(session, after)
+        last = handful[-1] if len(handful) == seekers.TOGETHER else None
+        away = await _seekers(session, self.flow, handful, newest, self.now)
+        if not away:
             return Looked(newest, last=last)
         changes = await self._changed(session)
-        news = await asyncio.to_thread(find, seekers, changes, self.now)
-        return Looked(newest, tuple(seeker.person_id for seeker in seekers), news, last)
+        news = await asyncio.to_thread(find, away, changes, self.now)
+        return Looked(newest, tuple(seeker.person_id for seeker in away), news, last)
 
     async def _changed(self, session: Session) -> Changes:
         """Read once a round: with a whole town loaded anew it is a thousand things."""
@@ -81,14 +79,6 @@ class Round:
             versions = await versions_of(session, self.now - KEPT)
             self._changes = await asyncio.to_thread(Changes, self.catalogue, versions)
         return self._changes
-
-
-async def _handful(session: Session, after: UUID | None) -> Sequence[UUID]:
-    """The next people who have seen what fits them, in the order of their ids: no look is larger, however many."""
-    query = select(Intake.person_id).where(col(Intake.milestone_at).is_not(None))
-    if after:
-        query = query.where(col(Intake.person_id) > after)
-    return (await session.exec(query.order_by(col(Intake.person_id)).limit(TOGETHER))).all()
 
 
 async def _seekers(
@@ -105,7 +95,7 @@ async def _seekers(
     )
     found = (await session.exec(query)).all()
     ids = [person_id for person_id, _, _ in found]
-    told, marked = await _answers(session, ids), await _marked(session, ids)
+    told, marked = await seekers.answers(session, ids), await seekers.marked(session, ids)
     return [
         Seeker(
             person_id,
@@ -115,26 +105,6 @@ async def _seekers(
         )
         for person_id, language, since in found
     ]
-
-
-async def _answers(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, Value]]:
-    found: dict[UUID, dict[str, Value]] = {}
-    query = select(Answer.person_id, Answer.question, Answer.value)
-    for person_id, question, value in await session.exec(
-        query.where(col(Answer.person_id).in_(ids), col(Answer.skipped).is_(False))
-    ):
-        found.setdefault(person_id, {})[question] = value
-    return found
-
-
-async def _marked(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
-    """Saved, had or hidden: she knows it."""
-    found: dict[UUID, list[str]] = {}
-    for person_id, source_id in await session.exec(
-        select(Mark.person_id, Mark.source_id).where(col(Mark.person_id).in_(ids))
-    ):
-        found.setdefault(person_id, []).append(source_id)
-    return found
 
 
 async def plan_new_fits(session: Session, looked: Looked, now: datetime, manners: Manners) -> int:

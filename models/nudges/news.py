@@ -12,6 +12,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from models.resources.facts import Catalogue, Fact
+from models.resources.freshness.tables import IN_REVIEW
 from models.resources.judging import Judge
 from models.resources.matching import recommend
 from models.resources.tables import Status
@@ -19,6 +20,7 @@ from models.resources.weights import AHEAD, FLOOR
 
 BEST = 12  # news is what reaches the first this many of her list: four pages of it
 
+STANDING = {Status.ACTIVE, IN_REVIEW}  # what is kept back and shown again is no news to anybody
 _SETS = ("trades", "stages", "needs", "languages", "interpreters", "features")
 _WORDS = ("about", "requires", "reach_km", "cost")
 
@@ -54,7 +56,7 @@ def matters(fact: Fact, now: datetime) -> dict[str, object]:
 def to_be_had(fact: Fact, now: datetime) -> bool:
     """Open, and not further ahead than anybody plans."""
     today = now.date()
-    if fact.status != Status.ACTIVE or (fact.opens_on and fact.opens_on > today):
+    if fact.status not in STANDING or (fact.opens_on and fact.opens_on > today):
         return False
     if fact.closes_on and fact.closes_on < today:
         return False

@@ -5,34 +5,25 @@ Features above this one bring their own shelf (peers, events): the keeper is giv
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlmodel import select
 
-from models.db import Session, insert
+from models.db import Session
 from models.resources.deriving import derived
 from models.resources.facts import Catalogue, Fact, needs_of
+from models.resources.freshness.reports import hidden
 from models.resources.rule_text import parse
-from models.resources.tables import CatalogueVersion, Resource
+from models.resources.stamp import bump, stamp
+from models.resources.tables import Resource
 from models.resources.words import NOBODY_READS, Index, Reader, Told, told_by
 
+__all__ = ["CatalogueKeeper", "Shelf", "bump", "fact_of", "point_of", "shelf", "stamp", "texts_of"]
+
 Shelf = Callable[[Session, datetime], Awaitable[list[Fact]]]
-STAMP = select(CatalogueVersion.stamp)
 TEXTS = ("description", "next_step", "cost_detail", "eligibility", "schedule")
-
-
-async def bump(session: Session) -> None:
-    """Tell every process that the town has changed. Called by whatever changes it, in the same transaction.
-
-    A stamp, not a count: a count that was rolled back would come again for another change.
-    """
-    statement = insert(session, CatalogueVersion).values(id=1, stamp=uuid4())
-    await session.exec(statement.on_conflict_do_update(index_elements=["id"], set_={"stamp": statement.excluded.stamp}))
-
-
-async def stamp(session: Session) -> UUID | None:
-    return (await (await session.connection()).execute(STAMP)).scalar()
 
 
 class CatalogueKeeper:
@@ -70,9 +61,11 @@ class CatalogueKeeper:
 
 
 async def shelf(session: Session, _now: datetime) -> list[Fact]:
-    """Every resource as a fact, closed ones too."""
+    """Every resource as a fact, closed ones and those that are kept back too."""
     rows: Sequence[Resource] = (await session.exec(select(Resource).order_by(Resource.source_id))).all()
-    return await asyncio.to_thread(lambda: [fact_of(row) for row in rows])  # other people's visits go on meanwhile
+    facts = await asyncio.to_thread(lambda: [fact_of(row) for row in rows])  # other people's visits go on meanwhile
+    kept_back = await hidden(session)
+    return [replace(fact, status=kept_back.get(fact.id, fact.status)) for fact in facts] if kept_back else facts
 
 
 def point_of(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
