@@ -32,6 +32,7 @@ from handlers.clock.sending import Outbox
 from handlers.clock.updates import note_answered
 from handlers.deps import House
 from handlers.door import AnyApplication, Context
+from handlers.links import Links
 from models.db import Database
 from models.events.shelf import shelf as events
 from models.peers.shelf import shelf as peers
@@ -100,6 +101,7 @@ def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Co
         catalogue=CatalogueKeeper(resources, peers, events, read=content.hearing.read),
         hearing=content.hearing,
         buttons=Buttons(settings.secret),
+        links=Links(settings.secret),
         clock=clock,
         commands=commands(),
         administrators=settings.coordinator_ids,
@@ -164,6 +166,7 @@ async def opened(
         await tell_if_empty(house.database)
         stop = stop or asyncio.Event()
         await reach_telegram(application, stop)
+        house.links.username = application.bot.username
         await to_many.initialize()
         async with open_for(outbox, stop) if sends else nullcontext():
             scheduler.start()

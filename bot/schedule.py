@@ -25,6 +25,7 @@ def schedule(house: House, outbox: Outbox | None) -> AsyncIOScheduler:
         _every(scheduler, attending.ask, house, minutes=10)
         _every(scheduler, attending.derive_anew, house, hours=6)
         _every(scheduler, nudging.go_on, house, minutes=10)
+        _every(scheduler, nudging.ask_owners, house, hours=1)
         _every(scheduler, nudging.notice_changes, house, minutes=1)
         _every(scheduler, nudging.tell_what_fits, house, hours=1)
     return scheduler

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from babel.units import format_unit
@@ -84,6 +84,12 @@ class Formats:
     def clock(self, value: WallTime) -> str:
         """A time of the wall clock, wherever it hangs: 10:00 PM."""
         return format_time(value, "short", locale=self.locale)
+
+    def ago(self, day: date, today: date) -> str:
+        """How long ago, as one says it: 5 months ago. Today is named as the day it is."""
+        if day >= today:
+            return self.day(day)
+        return format_timedelta(day - today, granularity="day", threshold=0.9, add_direction=True, locale=self.locale)
 
     def moment(self, value: datetime) -> str:
         """Day and hour: Saturday 3 October, 18:30."""

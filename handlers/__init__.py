@@ -14,15 +14,19 @@ from handlers import errors
 from handlers.access import RIGHTS, forged, guarded
 from handlers.chat import (
     aiming,
+    arriving,
     calendar,
     event_answers,
     event_list,
     intake,
     language,
+    listings,
     lists,
     menu,
+    owners,
     plan,
     profile,
+    reports,
     settings,
     start,
     stats,
@@ -36,7 +40,7 @@ from handlers.screens import Popup, Replies
 from models.people.tables import Role
 
 COMMANDS: Mapping[str, Door] = {
-    "start": start.start,
+    "start": arriving.arrive,
     "next": lists.door_to("recommended"),
     "events": event_list.show,
     "people": lists.door_to("people"),
@@ -50,6 +54,7 @@ COMMANDS: Mapping[str, Door] = {
     "stop": start.stop,
     "help": helping.show,
     "stats": stats.show,
+    "stale": listings.show,
 }
 
 
@@ -74,6 +79,9 @@ PRESSES: Mapping[str, Door] = {
     **plan.PRESSES,
     **aiming.PRESSES,
     **calendar.PRESSES,
+    **reports.PRESSES,
+    **listings.PRESSES,
+    **owners.PRESSES,
     **settings.PRESSES,
     **why.PRESSES,
 }

@@ -32,6 +32,7 @@ RIGHTS: Mapping[str, Role] = {
     "/stop": MAKER,
     "/help": MAKER,
     "/stats": COORDINATOR,
+    "/stale": COORDINATOR,
     "go": MAKER,  # leads to a command, which is asked for itself
     "lang": MAKER,
     "forget": MAKER,
@@ -56,6 +57,10 @@ RIGHTS: Mapping[str, Role] = {
     "steps": MAKER,
     "step": MAKER,
     "aim": MAKER,
+    "rep": MAKER,
+    "own": MAKER,  # asked again: only the owner of the thing
+    "stale": COORDINATOR,
+    "desk": COORDINATOR,
     "ev": MAKER,  # an event: her own word about it
     "cal": MAKER,
     # what is sent unasked

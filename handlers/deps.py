@@ -18,6 +18,7 @@ from content.understanding import Understanding
 from content.vocabulary import Vocabulary
 from content.zones import Zones
 from handlers.buttons import Buttons
+from handlers.links import Links
 from models.db import Database, Session
 from models.events.customs import Customs
 from models.events.offsets import Hours
@@ -48,6 +49,7 @@ class House:
     catalogue: CatalogueKeeper
     hearing: Hearing
     buttons: Buttons
+    links: Links
     clock: Callable[[], datetime]  # aware UTC; tests stop it
     commands: Mapping[str, Role]  # every slash command and who may use it, in the order of the menu
     administrators: frozenset[int] = frozenset()  # Telegram user ids

@@ -17,6 +17,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from content.typography import plain
 from handlers.deps import House, Visit
+from handlers.links import source_named
 from handlers.screens import Commands, Replies
 from handlers.telegram import Chat, location_of, words_of
 from models.db import Session
@@ -147,7 +148,7 @@ def source_of(update: Update) -> str | None:
     message = update.message
     if message is None or not (message.text or "").startswith("/start"):
         return None
-    return words_of(message)[:64] or None
+    return source_named(words_of(message))
 
 
 def pressed_action(update: Update, house: House) -> str | None:

@@ -30,6 +30,7 @@ class Card:
     asks: str | None
     kilometres: float | None
     starts_at: datetime | None
+    confirmed: str = ""  # how long ago somebody confirmed it: "5 months ago"
 
 
 def card(visit: Visit, match: Match, number: int = 0) -> Card:
@@ -62,7 +63,13 @@ def card(visit: Visit, match: Match, number: int = 0) -> Card:
         asks=plain("asks"),
         kilometres=match.metres / 1000 if match.metres is not None else None,
         starts_at=match.starts_at,
+        confirmed=_confirmed(visit, fact),
     )
+
+
+def _confirmed(visit: Visit, fact: Fact) -> str:
+    today = visit.now.astimezone(visit.house.town.zone).date()
+    return visit.house.texts.formats(visit.language).ago(fact.assured_on, today) if fact.assured_on else ""
 
 
 def _foreign(words: Words | None, language: str) -> str | None:

@@ -8,8 +8,10 @@ from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
 from models.intake import progress
+from models.people.tables import Role
 from models.resources import marks
 from models.resources.facts import Catalogue, Fact, handle
+from models.resources.freshness.reports import REPORTED
 from models.resources.matching import Match, recommend, seen_by
 from models.resources.tables import MarkKind
 
@@ -152,14 +154,12 @@ async def turn(visit: Visit) -> Replies:
 async def open_card(visit: Visit) -> Replies:
     match visit.button:
         case (code, number, named):
-            seen = await shelf(visit)
-            fact = seen.catalogue.by_handle(named)
-            return [Replace(_card(visit, seen, fact, code, number))] if fact else _gone(visit)
+            return await card_again(visit, code, number, named)
         case _:
-            return _gone(visit)
+            return gone(visit)
 
 
-def _gone(visit: Visit) -> Replies:
+def gone(visit: Visit) -> Replies:
     """The town took it off its list since the button was shown."""
     return [Popup(visit.label("no_longer_there"))]
 
@@ -174,10 +174,21 @@ def _card(visit: Visit, seen: Shelf, fact: Fact, code: str, number: str) -> Scre
     never = Button(visit.label("not_for_me"), ("mark", "not_for_me", *where))
     address = fact.apply_url or fact.url or fact.online_url
     link = (Button(visit.label("open_link"), url=address),) if address else ()
+    report = (Button(visit.label("report"), ("rep", *where)),) if fact.kind in REPORTED else ()
     back = Button(visit.label("to_the_list"), ("list", code, number))
     dates = Button(visit.label("open_dates"), ("ev", "open", handle(fact.id)))
-    rows = (*(((dates,),) if fact.kind == "event" else ()), (save, have), (never, *link), (back,))
+    look = Button(visit.label("desk_open"), ("desk", handle(fact.id)))
+    first: Rows = ((dates,),) if fact.kind == "event" else ()
+    last: Rows = ((look,),) if report and visit.may(Role.COORDINATOR) else ()
+    rows = (*first, (save, have), (never, *link), (back, *report), *last)
     return Screen(visit.text("chat/card", card=card(visit, match)), rows)
+
+
+async def card_again(visit: Visit, code: str, number: str, named: str) -> Replies:
+    """The card she came from, as it stands now."""
+    seen = await shelf(visit)
+    fact = seen.catalogue.by_handle(named)
+    return [Replace(_card(visit, seen, fact, code, number))] if fact else gone(visit)
 
 
 async def mark(visit: Visit) -> Replies:
@@ -186,7 +197,7 @@ async def mark(visit: Visit) -> Replies:
         case (kind, code, number, named) if kind in {"off", *MarkKind}:
             seen = await shelf(visit)
             fact = seen.catalogue.by_handle(named)
-            return await _marked(visit, fact, kind, code, number) if fact else _gone(visit)
+            return await _marked(visit, fact, kind, code, number) if fact else gone(visit)
         case _:
             return [Popup(visit.label("old_button"))]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.chat import aiming, intake, lists, menu, settings_typed, start
+from handlers.chat import asked, intake, lists, menu, start
 from handlers.chat import help as helping
 from handlers.chat.lists import TOPICS, Listing
 from handlers.deps import Visit
@@ -33,7 +33,7 @@ async def words(visit: Visit) -> Replies:
         visit.person.asked = None
         return await way(visit)
     if visit.person.asked:
-        return await (aiming.words if visit.person.asked == aiming.ASKED else settings_typed.words)(visit)
+        return await asked.words(visit)
     answered = await intake.words(visit)
     if answered:
         return answered

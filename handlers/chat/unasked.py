@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from content.texts import Texts
-from handlers.chat import event_messages, lists
+from handlers.chat import event_messages, lists, owners
 from handlers.chat.cards import cards
 from handlers.deps import House, Visit
 from handlers.screens import Button, Rows, Screen
@@ -22,8 +22,9 @@ from models.outbox import budget, judging, preferences
 from models.outbox.health import Health
 from models.outbox.recheck import Ready
 from models.outbox.tables import Batch, Delivery, Lane, Message, State
-from models.people.tables import Person
-from models.resources.facts import handle
+from models.people.tables import Person, Role
+from models.resources.facts import Fact, handle
+from models.resources.freshness import owners as freshness_owners
 from models.resources.matching import seen_by
 
 Spoken = TypeVar("Spoken")
@@ -162,6 +163,33 @@ async def _new_fit(visit: Visit, one: Ready) -> Screen | None:
     return Screen(text, (openers,))
 
 
+# --- is what is listed still right?
+
+
+async def _still_right(visit: Visit, one: Ready) -> Screen | None:
+    """To its owner; not to somebody who is none any more, and not about a thing that is gone."""
+    fact = await _listed(visit, one)
+    if fact is None or not await freshness_owners.owns(visit.session, visit.person.id, fact.id):
+        return None
+    return owners.question(visit, fact, asked=True)
+
+
+async def _desk(visit: Visit, one: Ready) -> Screen | None:
+    """To a coordinator: the thing that waits for a look."""
+    fact = await _listed(visit, one)
+    if fact is None or not visit.may(Role.COORDINATOR):
+        return None
+    words = fact.words("name", visit.language)
+    cause = one.message.get("values", {}).get("cause")
+    text = visit.text("chat/unasked/desk", cause=cause, name=words.text if words else fact.name)
+    return Screen(text, ((Button(visit.label("desk_look"), ("desk", handle(fact.id))),),))
+
+
+async def _listed(visit: Visit, one: Ready) -> Fact | None:
+    catalogue = await visit.house.catalogue.current(visit.session, visit.now)
+    return catalogue.get(str(one.message.get("values", {}).get("source_id", "")))
+
+
 # --- what was over the week's budget
 
 
@@ -231,6 +259,8 @@ WRITERS: Mapping[str, Writer] = {
     "new_fit": _new_fit,
     "digest": _digest,
     **event_messages.WRITERS,
+    "still_right": _still_right,
+    "desk": _desk,
 }
 
 

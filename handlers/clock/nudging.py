@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 
 from handlers.deps import House
-from models.nudges import fits, going_on, noting
+from models.nudges import fits, going_on, noting, still_right
 
 log = structlog.get_logger()
 
@@ -16,6 +16,14 @@ async def go_on(house: House) -> None:
         planned = await going_on.plan_nudges(session, house.clock(), house.manners)
     if planned:
         log.info("people who left in the middle are asked to go on", count=planned)
+
+
+async def ask_owners(house: House) -> None:
+    """The monthly question to the owners of what is listed."""
+    async with house.database.transaction() as session:
+        asked = await still_right.ask_owners(session, house.clock(), house.manners)
+    if asked:
+        log.info("owners are asked whether what is listed is still right", count=asked)
 
 
 async def notice_changes(house: House) -> None:

@@ -225,7 +225,9 @@ def _freshness(today: date, assured_on: date | None) -> float:
     if assured_on is None:
         return 0
     age = today - assured_on
-    return WEIGHTS["fresh"] if age <= FRESH else WEIGHTS["stale"] if age > STALE else 0
+    if age <= FRESH:
+        return WEIGHTS["fresh"]
+    return WEIGHTS["stale"] * min(1.0, (age - FRESH) / (STALE - FRESH))  # each month of silence a little lower
 
 
 @lru_cache(REMEMBERED)

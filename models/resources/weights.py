@@ -38,7 +38,7 @@ WEIGHTS: Mapping[str, float] = {
     "modest_paid": -8,
     "modest_loan": -4,  # a debt before the first sale
     "fresh": 2,  # somebody confirmed it within half a year
-    "stale": -3,  # nobody did for over a year
+    "stale": -3,  # nobody did for a year; on the way there it falls month by month
     "closing": 3,  # a closing date within a month: now or never
     "soon": 4,  # an event in the next days; fades over two months
     "unsure": -3,  # a missing answer may still exclude her

@@ -18,6 +18,7 @@ from handlers import PRESSES, commands
 from handlers.buttons import Buttons
 from handlers.chat import start, talk
 from handlers.deps import House, Visit
+from handlers.links import Links
 from handlers.screens import Button, Popup, Replace, Say, Screen
 from models.db import Database
 from models.intake import progress
@@ -56,6 +57,7 @@ def furnished(database: Database, now: datetime) -> House:
         income=INCOME,
         catalogue=CatalogueKeeper(read=content["hearing"].read),
         buttons=Buttons("secret"),
+        links=Links("secret"),
         clock=lambda: now,
         commands=commands(),
         **content,

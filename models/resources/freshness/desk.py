@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from models.db import Session, insert
 from models.resources.freshness.tables import Owner, Report, Review
+from models.resources.importing.tables import Action, FieldChange
 from models.resources.stamp import bump
 from models.resources.tables import Resource, Status
 from models.resources.weights import STALE
@@ -106,9 +107,26 @@ async def still_right(session: Session, source_id: str, by: str, today: date, no
 
     `changed_at` stays: nothing about the thing has changed.
     """
+    query = select(col(Resource.assured_on)).where(Resource.source_id == source_id)
+    before = (await session.exec(query)).first()
     assured = {"assured_on": today, "assured_by": by}
     await session.exec(update(Resource).where(col(Resource.source_id) == source_id).values(**assured))
+    if before != today:
+        session.add(_written_down(source_id, before, today, by, now))
     await show_again(session, source_id, now)
+
+
+def _written_down(source_id: str, before: date | None, after: date, by: str, now: datetime) -> FieldChange:
+    return FieldChange(
+        about="resource",
+        source_id=source_id,
+        action=Action.UPDATE,
+        field="assured_on",
+        previous=before.isoformat() if before else None,
+        replacement=after.isoformat(),
+        by=by,
+        at=now,
+    )
 
 
 async def closed(session: Session, source_id: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from models.resources.freshness.tables import IN_REVIEW, Report, Review, Wrong
 from models.resources.stamp import bump
 from models.resources.tables import Status
 
+REPORTED = frozenset({"training", "space", "incentive"})  # kinds; events and people speak for themselves
 ENOUGH = 2  # people, independent of each other
 MOST_A_DAY = 10  # of one person: whoever reports more tells a person
 

@@ -44,8 +44,14 @@ def _typed(column: "Column[Any]", value: object) -> object:
 
 
 def merged(draft: Draft, row: Mapping[str, Any]) -> dict[str, Any]:
-    """The draft's values over a standing row: translations the file does not speak about keep their words."""
+    """The draft's values over a standing row: translations the file does not speak about keep their words.
+
+    A file is older than what somebody has confirmed since: a confirmation never goes back.
+    """
     values = dict(draft.values)
+    confirmed, told = row.get("assured_on"), values.get("assured_on")
+    if "assured_on" in values and confirmed and (not isinstance(told, date) or confirmed > told):
+        values |= {name: row[name] for name in ("assured_on", "assured_by") if name in values}
     if TRANSLATIONS in values:
         values[TRANSLATIONS] = _together(row[TRANSLATIONS] or {}, values[TRANSLATIONS], draft.spoken)
     return values

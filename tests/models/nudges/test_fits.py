@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlmodel import select
 
-from models.nudges import fits, noting
+from models.nudges import fits, noting, seekers
 from models.nudges.tables import FactVersion, FitLook
 from models.outbox import preferences
 from models.outbox.tables import Delivery, Lane
@@ -163,7 +163,7 @@ async def test_what_was_taken_off_the_list_and_comes_back_is_news(settled):
 
 
 async def test_everybody_is_looked_for_a_handful_at_a_time(settled, monkeypatch):
-    monkeypatch.setattr(fits, "TOGETHER", 2)
+    monkeypatch.setattr(seekers, "TOGETHER", 2)
     for chat_id in range(1, 6):
         await settled.comes(f"Ana {chat_id}", chat_id=chat_id)
     settled.wait(hours=1)
@@ -179,7 +179,7 @@ async def test_everybody_is_looked_for_a_handful_at_a_time(settled, monkeypatch)
 
 
 async def test_a_round_that_was_cut_off_is_taken_up_again(settled, monkeypatch):
-    monkeypatch.setattr(fits, "TOGETHER", 2)
+    monkeypatch.setattr(seekers, "TOGETHER", 2)
     for chat_id in range(1, 6):
         await settled.comes(f"Ana {chat_id}", chat_id=chat_id)
     settled.wait(hours=1)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from models.resources import catalogue
+from models.resources.freshness import desk
 from models.resources.importing.cells import Known
 from models.resources.importing.resources import read_resources
 from models.resources.importing.saving import save
@@ -167,3 +168,14 @@ async def test_any_file_twice_is_once(database, now, found):
     assert (sum(first[:3]), first[3]) == (len(found), [])
     assert await put(database, sheet(*found), now) == (0, 0, len(found), [])
     assert await rows(database) == before
+
+
+async def test_a_file_does_not_take_back_what_somebody_has_confirmed_since(database, now):
+    header = ["id", "kind", "name", "assured_on", "assured_by"]
+    file = sheet(["kitchen", "space", "The kitchen", "2026-03-01", "The town"], header=header)
+    assert await put(database, file, now) == (1, 0, 0, [])
+    async with database.transaction() as session:
+        await desk.still_right(session, "kitchen", "Its owner", date(2026, 11, 23), now)
+    assert await put(database, file, now) == (0, 0, 1, [])
+    newer = sheet(["kitchen", "space", "The kitchen", "2026-12-01", "The town"], header=header)
+    assert await put(database, newer, now) == (0, 1, 0, [])

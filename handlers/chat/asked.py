@@ -1,0 +1,42 @@
+"""What she was asked outside the intake, as her own row says: whose question it is, and what it looks like again.
+
+A question is named `settings:hours`, `aim`, `own:<handle>`: the part before the colon names its room here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.chat import aiming, owners, settings_typed
+from handlers.deps import Visit
+from handlers.door import Door
+from handlers.screens import Replies, Screen
+
+Question = Callable[[Visit], Awaitable[Screen | None]]
+
+
+async def words(visit: Visit) -> Replies:
+    """Her words answer what she was asked last."""
+    answer, _ = _room(visit)
+    return await answer(visit)
+
+
+async def open_question(visit: Visit) -> Screen | None:
+    """What her next words would answer, as it would be asked now; None where nothing is open."""
+    if not visit.person.asked:
+        return None
+    _, question = _room(visit)
+    return await question(visit)
+
+
+def _room(visit: Visit) -> tuple[Door, Question]:
+    return ROOMS.get((visit.person.asked or "").partition(":")[0], ROOMS["settings"])
+
+
+async def _settings(visit: Visit) -> Screen | None:
+    return settings_typed.open_question(visit)
+
+
+ROOMS: Mapping[str, tuple[Door, Question]] = {
+    "settings": (settings_typed.words, _settings),
+    "aim": (aiming.words, aiming.ask),
+    "own": (owners.words, owners.open_question),
+}
