@@ -25,8 +25,8 @@ OTHER_LANGUAGE = 0.6  # what a word counts that the text's own language does not
 MENDED = 0.75  # what a word counts that had to be mended
 INSIDE = 0.6  # what a word counts inside a phrase of another list: "food" in "food truck"
 LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked for
-    "needs": 1.0,
-    "topics": 1.0,
+    "topics": 1.2,
+    "needs": 0.8,
     "trades": 0.8,
     "features": 0.8,
     "subtypes": 0.7,

@@ -16,7 +16,7 @@ from models.resources.facts import Fact
 from models.resources.judging import OUT, Judge
 from models.resources.matching import Match
 from models.resources.reasons import MOST_REASONS, why
-from models.resources.rules import Answers
+from models.resources.rules import Answers, Attribute, evaluate, leaves
 from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
@@ -70,6 +70,8 @@ class _Search:
         asks = {**hers, **speaks, "needs": list(self.needs)}
         self.strict = Judge(asks, now)  # rules, dates and distance; another trade is no rule here
         self.telling = Judge({**asks, "trade": list(self.trades)}, now)
+        self.names_no_trade = not self.trades and not answers.get("trade")
+        self._reserved: dict[str | None, bool] = {}
         self.kin = {kin for group in KIN_TRADES if not group.isdisjoint(self.trades) for kin in group}
         self.importance = {
             concept: weight * (FIND["common"] + (1 - FIND["common"]) * index.rarity(concept))
@@ -124,13 +126,27 @@ class _Search:
         return scores
 
     def _beside(self, fact: Fact) -> float:
-        """What it loses by being for another trade, or for none of the needs."""
+        """What it loses by being for another trade, for none of the needs, or for people she did not speak of."""
         share = 1.0
         if self.trades and fact.trades and fact.trades.isdisjoint({*self.trades, "any"}):
             share *= FIND["kin_trade" if not fact.trades.isdisjoint(self.kin) else "other_trade"]
+        elif self.names_no_trade and fact.trades and "any" not in fact.trades:
+            share *= FIND["one_trade"]
         if self.needs and fact.needs and fact.needs.isdisjoint(self.needs):
             share *= FIND["other_need"]
-        return share
+        return share * FIND["reserved"] if fact.rule and self._is_reserved(fact) else share
+
+    def _is_reserved(self, fact: Fact) -> bool:
+        """Kept for people of a kind that neither her words nor her answers speak of."""
+        if fact.requires not in self._reserved:
+            kinds = {leaf.name for leaf in leaves(fact.rule) if isinstance(leaf, Attribute)} if fact.rule else set()
+            spoken_of = not kinds.isdisjoint(self.wish.ids("attributes"))
+            self._reserved[fact.requires] = bool(kinds) and not spoken_of and self._is_open(fact)
+        return self._reserved[fact.requires]
+
+    def _is_open(self, fact: Fact) -> bool:
+        """Whether nobody knows yet if its rule holds for her."""
+        return fact.rule is not None and evaluate(fact.rule, self.strict.answers) is None
 
     def _named(self) -> Iterator[int]:
         """What is called by name: all that was said, or two words and more of it."""

@@ -160,15 +160,17 @@ FIND: Mapping[str, float] = {
     "fit": 0.10,  # how well it fits the maker otherwise: settles ties
     "half_words": 4.0,  # so many points of BM25 are half of the share of words
     "named": 0.9,  # called by its name, or its organization's: at least so much
-    "common": 0.35,  # what a concept counts that everything has; one that hardly anything has counts 1
+    "common": 0.2,  # what a concept counts that everything has; one that hardly anything has counts 1
     "own_trade": 0.15,  # her trade, where she did not name one
     "kin_need": 0.4,  # next door to what was asked for
     "any_trade": 0.45,  # for everybody
     "near_trade": 0.3,  # for a trade beside hers
     "kin_trade": 0.75,  # what is left of something made for a trade beside hers
     "other_trade": 0.4,  # ... and for quite another one
-    "other_need": 0.6,  # ... and for none of the needs she named
+    "one_trade": 0.85,  # ... and for one trade, where she named none
+    "other_need": 0.95,  # ... and for none of the needs she named: a topic or a word may still be just right
+    "reserved": 0.75,  # ... and of something kept for veterans, women ... where she did not say that she is one
     "unwanted": 0.6,  # what it loses by having what she does not want
     "least": 0.12,  # less than this is noise
-    "beside_best": 0.35,  # less than this share of the best, too
+    "beside_best": 0.3,  # less than this share of the best, too
 }
