@@ -12,13 +12,13 @@ from bot.upkeep import known_to
 from content.towns import read_town
 from handlers.deps import customs_of
 from models.db import Database
-from models.files.formats import TABLES, read_parts
-from models.files.taking import take_in
+from models.files.formats import read_parts
+from models.files.taking import take_back, take_in
 from models.files.writing import WRITERS
 from models.resources.importing.parcel import open_parcel
 from models.resources.importing.report import Report
 from models.resources.importing.sheet import Unreadable
-from models.resources.importing.undoing import find_import, imports, undo
+from models.resources.importing.undoing import find_import, imports
 
 
 @asynccontextmanager
@@ -39,11 +39,11 @@ async def import_file(settings: Settings, path: Path, said: str, *, only_look: b
     async with _opened(settings) as database:
         try:
             parts = read_parts(open_parcel(path), known, said)
+            async with database.reading() if only_look else database.transaction() as session:
+                now, customs = datetime.now(UTC), customs_of(town)
+                return await take_in(session, parts, now, customs, name=path.name, only_look=only_look)
         except Unreadable as unreadable:
             return Report(refused=[unreadable.problem])
-        async with database.reading() if only_look else database.transaction() as session:
-            now, customs = datetime.now(UTC), customs_of(town)
-            return await take_in(session, parts, now, customs, name=path.name, only_look=only_look)
 
 
 async def export(settings: Settings, said: str) -> dict[str, bytes]:
@@ -75,7 +75,8 @@ async def list_imports(settings: Settings) -> str:
 async def undo_import(settings: Settings, said: str) -> str:
     """Raises CannotUndo with what stands in the way."""
     async with _opened(settings) as database, database.transaction() as session:
-        undone = await undo(session, await find_import(session, said), TABLES, datetime.now(UTC))
+        entry = await find_import(session, said)
+        undone = await take_back(session, entry, datetime.now(UTC), customs_of(read_town(settings.town)))
     return f"{undone.name} is undone: {undone.removed} removed, {undone.restored} as before."
 
 

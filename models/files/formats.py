@@ -7,13 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlmodel import SQLModel
-
 from models.events.ics_reading import read_ics
 from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
 from models.files import sheets
-from models.peers.tables import Peer
 from models.resources.importing import geojson, hsds, schemaorg
 from models.resources.importing.cells import Known
 from models.resources.importing.drafts import Problem
@@ -25,7 +22,6 @@ from models.resources.importing.sheet import Unreadable, open_sheet
 from models.resources.tables import Resource
 
 CALENDAR = b"BEGIN:VCALENDAR"
-TABLES: dict[str, type[SQLModel]] = {"resource": Resource, "peer": Peer, "event": Event}
 
 
 @dataclass(frozen=True)

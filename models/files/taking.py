@@ -1,14 +1,24 @@
-"""A file's parts into the town, and what follows from them: the one way in for the command, the folder and the chat."""
+"""A file's parts into the town, and out again, and what follows: the one way for the command, the folder, the chat."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlmodel import SQLModel, select
+
 from models.db import Session
 from models.events.changing import known_again, settle_import
 from models.events.customs import Customs
+from models.events.gatherings import coming_up
 from models.events.tables import Event
-from models.resources.importing.report import Report
+from models.peers.tables import Peer
+from models.resources.importing.report import Report, RowReport
 from models.resources.importing.saving import Part, save_file
+from models.resources.importing.tables import Action, FieldChange, FileImport
+from models.resources.importing.undoing import CannotUndo, Undone, undo
+from models.resources.tables import Resource
+
+TABLES: dict[str, type[SQLModel]] = {"resource": Resource, "peer": Peer, "event": Event}
+FOLLOWING = frozenset({"uid", "sequence", "version", "next_at", "tzdata"})  # an event's, which no file decides
 
 
 async def take_in(
@@ -27,3 +37,17 @@ async def take_in(
     if not only_look:
         await settle_import(session, report, now, customs)
     return report
+
+
+async def take_back(session: Session, entry: FileImport, now: datetime, customs: Customs) -> Undone:
+    """Undo an import; events move back with everybody who comes. CannotUndo where that would lose something."""
+    brought = select(FieldChange.source_id).where(
+        FieldChange.import_id == entry.id, FieldChange.about == "event", FieldChange.action == Action.CREATE
+    )
+    for source_id in (await session.exec(brought)).all():
+        if await coming_up(session, source_id, now):
+            raise CannotUndo(f"{entry.name} stays: people have said that they come to {source_id}.")
+    undone = await undo(session, entry, TABLES, now, FOLLOWING)
+    changes = [RowReport(about, source_id, "", 0, told) for about, source_id, told in undone.told]
+    await settle_import(session, Report(changes=changes), now, customs)
+    return undone

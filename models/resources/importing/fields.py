@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Date, DateTime, Table
 
+from models.db import UtcDateTime
 from models.resources.importing.drafts import Draft
 
 TRANSLATIONS = "translations"
@@ -39,8 +40,9 @@ def put(values: dict[str, Any], rows: Table, name: str, value: object) -> None:
 
 
 def _typed(column: "Column[Any]", value: object) -> object:
-    kind = column.type.python_type
-    return kind.fromisoformat(value) if isinstance(value, str) and kind in {date, datetime} else value
+    if not isinstance(value, str) or not isinstance(column.type, Date | DateTime | UtcDateTime):
+        return value
+    return date.fromisoformat(value) if isinstance(column.type, Date) else datetime.fromisoformat(value)
 
 
 def merged(draft: Draft, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Where somebody has worked on a row since, taking the import back would lose her 
 rows are named.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,7 @@ class Undone:
     name: str
     removed: int
     restored: int
+    told: tuple[tuple[str, str, tuple[Difference, ...]], ...] = ()  # table, id, what went back
 
 
 async def imports(session: Session, limit: int = 50) -> Sequence[FileImport]:
@@ -53,14 +54,21 @@ async def find_import(session: Session, said: str) -> FileImport:
     return found[0]
 
 
-async def undo(session: Session, entry: FileImport, tables: Mapping[str, type[SQLModel]], now: datetime) -> Undone:
-    """Take everything back that this import did, or raise CannotUndo."""
+async def undo(
+    session: Session,
+    entry: FileImport,
+    tables: Mapping[str, type[SQLModel]],
+    now: datetime,
+    following: Collection[str] = (),
+) -> Undone:
+    """Take everything back that this import did, or raise CannotUndo. `following`: fields nobody's hand decides."""
     if entry.undone_at:
         raise CannotUndo(f"{entry.name} was undone already, on {entry.undone_at:%Y-%m-%d at %H:%M} UTC.")
     changes = (await session.exec(select_rows(FieldChange).where(FieldChange.import_id == entry.id))).all()
     log = FileImport(id=entry.id, name=entry.name, by="undo", at=now)
     plans = [
-        await _plan(session, table, [one for one in changes if one.about == about]) for about, table in tables.items()
+        await _plan(session, table, [one for one in changes if one.about == about], following)
+        for about, table in tables.items()
     ]
     if lost := [place for plan in plans for place in plan.lost]:
         raise CannotUndo(_sentence(entry, lost))
@@ -69,7 +77,8 @@ async def undo(session: Session, entry: FileImport, tables: Mapping[str, type[SQ
     mine = col(FileImport.id) == entry.id
     await session.exec(update(FileImport).where(mine).values(undone_at=now))
     await bump(session)
-    return Undone(entry.name, sum(len(plan.gone) for plan in plans), sum(len(plan.restored) for plan in plans))
+    told = tuple((plan.rows.name, id_, tuple(told)) for plan in plans for id_, told in plan.told.items())
+    return Undone(entry.name, sum(len(plan.gone) for plan in plans), len(told), told)
 
 
 def _sentence(entry: FileImport, lost: Sequence[str]) -> str:
@@ -82,19 +91,21 @@ class _Plan:
     """What is to be done in one table, and what would be lost by it."""
 
     rows: Table
-    gone: dict[str, dict[str, Any]] = field(default_factory=dict)  # id: what it held
+    gone: list[str] = field(default_factory=list)
     restored: dict[str, dict[str, Any]] = field(default_factory=dict)  # id: the values to put back
-    told: list[tuple[str, Difference]] = field(default_factory=list)
+    told: dict[str, list[Difference]] = field(default_factory=dict)  # id: each field on its way back
     lost: list[str] = field(default_factory=list)
 
 
-async def _plan(session: Session, table: type[SQLModel], changes: Sequence[FieldChange]) -> _Plan:
+async def _plan(
+    session: Session, table: type[SQLModel], changes: Sequence[FieldChange], following: Collection[str]
+) -> _Plan:
     plan = _Plan(metadata.tables[str(table.__tablename__)])
     standing = await _standing(session, plan.rows, sorted({one.source_id for one in changes}))
     for one in changes:
         row = standing.get(one.source_id)
         if one.action == Action.CREATE and row:
-            _plan_removal(plan, one, row, table)
+            _plan_removal(plan, one, row, {**flat(defaults(table, [])), **one.replacement}, following)
         elif one.action == Action.UPDATE:
             _plan_return(plan, one, row)
     return plan
@@ -109,12 +120,14 @@ async def _standing(session: Session, rows: Table, ids: Sequence[str]) -> dict[s
     return found
 
 
-def _plan_removal(plan: _Plan, one: FieldChange, row: dict[str, Any], table: type[SQLModel]) -> None:
-    now = flat({name: value for name, value in row.items() if name not in {"id", "changed_at"}})
-    came = {**flat(defaults(table, [])), **one.replacement}
-    came = {name: value for name, value in came.items() if name not in {"id", "changed_at"}}
-    plan.lost += [f"{one.source_id} ({name})" for name in {**came, **now} if came.get(name) != now.get(name)]
-    plan.gone[one.source_id] = now
+def _plan_removal(
+    plan: _Plan, one: FieldChange, row: dict[str, Any], came: Mapping[str, Any], following: Collection[str]
+) -> None:
+    """A row goes only as it came; what follows from other things by itself is no one's work."""
+    now = flat(row)
+    worked_on = {**came, **now}.keys() - {"id", "changed_at"} - set(following)
+    plan.lost += [f"{one.source_id} ({name})" for name in sorted(worked_on) if came.get(name) != now.get(name)]
+    plan.gone.append(one.source_id)
 
 
 def _plan_return(plan: _Plan, one: FieldChange, row: dict[str, Any] | None) -> None:
@@ -123,20 +136,18 @@ def _plan_return(plan: _Plan, one: FieldChange, row: dict[str, Any] | None) -> N
         return
     values = plan.restored.setdefault(one.source_id, {"translations": row.get("translations")})
     put(values, plan.rows, one.field, one.previous)
-    plan.told.append((one.source_id, Difference(one.field, one.replacement, one.previous)))
+    plan.told.setdefault(one.source_id, []).append(Difference(one.field, one.replacement, one.previous))
 
 
 async def _carry_out(session: Session, plan: _Plan, log: FileImport) -> None:
     connection, about = await session.connection(), plan.rows.name
-    gone = list(plan.gone)
-    for start in range(0, len(gone), AT_ONCE):
-        await connection.execute(delete(plan.rows).where(plan.rows.c.source_id.in_(gone[start : start + AT_ONCE])))
+    for start in range(0, len(plan.gone), AT_ONCE):
+        some = plan.rows.c.source_id.in_(plan.gone[start : start + AT_ONCE])
+        await connection.execute(delete(plan.rows).where(some))
     for source_id, values in plan.restored.items():
         mine = plan.rows.c.source_id == source_id
         await connection.execute(update(plan.rows).where(mine).values(**values, changed_at=log.at))
-    lines = [
-        change(log, about, source_id, Action.DELETE, Difference("", was, None)) for source_id, was in plan.gone.items()
-    ]
-    lines += [change(log, about, source_id, Action.UPDATE, one) for source_id, one in plan.told]
+    lines = [change(log, about, id_, Action.DELETE, Difference("", None, None)) for id_ in plan.gone]
+    lines += [change(log, about, id_, Action.UPDATE, one) for id_, told in plan.told.items() for one in told]
     if lines:
         await connection.execute(insert(metadata.tables["field_change"]), lines)

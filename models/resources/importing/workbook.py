@@ -18,7 +18,7 @@ from models.resources.importing.flat import Table
 from models.resources.importing.parcel import check_packed
 from models.resources.importing.sheet import MOST_ROWS, Unreadable
 
-MOST_CELLS = 2_000_000  # of one sheet, the empty ones between full ones included
+MOST_CELLS = 400_000  # of one sheet, the empty ones between full ones included
 LONGEST_GAP = 1_000  # empty rows after which nothing more is looked for
 HEADER_WITHIN = 20  # rows: a title and a note may stand above the names of the columns
 
@@ -93,15 +93,17 @@ def _below(lines: Any, header: int) -> Iterator[Row | Problem]:
 def _lines(sheet: Any, formulas: Any) -> Iterator[tuple[int, list[str] | Problem]]:
     """Every row that says something. Stops with a sentence where there is too much of it."""
     cells, last = 0, 0
-    written = formulas.iter_rows(values_only=True) if formulas else iter(())
-    for number, (values, said) in enumerate(zip_longest(sheet.iter_rows(values_only=True), written, fillvalue=()), 1):
+    written = _values(formulas) if formulas else iter(())
+    for number, (values, said) in enumerate(zip_longest(_values(sheet), written, fillvalue=()), 1):
         texts = [text_of(value) for value in values]
         while texts and not texts[-1]:
             texts.pop()
         cells += len(texts)
-        if cells > MOST_CELLS or number > MOST_ROWS + 1:
-            limit = {"limit": MOST_ROWS} if number > MOST_ROWS + 1 else {"limit": MOST_CELLS}
-            yield number, Problem("too_many_rows" if number > MOST_ROWS + 1 else "too_big_sheet", values=limit)
+        if cells > MOST_CELLS:
+            yield number, Problem("too_big_sheet", number, values={"limit": MOST_CELLS})
+            return
+        if number > MOST_ROWS + 1:
+            yield number, Problem("too_many_rows", values={"limit": MOST_ROWS})
             return
         if (place := _without_value(values, said)) is not None:
             yield number, Problem("formula", number, column_letter(place))
@@ -110,6 +112,13 @@ def _lines(sheet: Any, formulas: Any) -> Iterator[tuple[int, list[str] | Problem
         last = number if texts else last
         if number - last > LONGEST_GAP:
             return
+
+
+def _values(sheet: Any) -> Iterator[Sequence[Any]]:
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception:  # noqa: BLE001 the file may break off in any way, and at any row
+        raise Unreadable(Problem("broken_book")) from None
 
 
 def _without_value(values: Sequence[Any], said: Sequence[Any]) -> int | None:
