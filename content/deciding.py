@@ -14,8 +14,7 @@ Action = Literal["answer", "clarify", "decline", "handoff"]
 SITUATIONS = "situations"
 TELLING = ("needs", "trades", "topics", "features", "processes", "subtypes", "attributes")  # says what is looked for
 HINTING = ("kinds", "costs", "languages")  # says a little
-MAKING = 0.4  # from this weight on, something of the trade was said, not just brushed
-VAGUE = ("needs", "trades", "money", "people")  # what is asked back, as buttons
+CLEARLY = 0.5  # so surely something of the trade was said, rather than brushed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +33,22 @@ class Deciding:
         ids = vocabulary.ids(SITUATIONS) if has_list else ()
         self._asks_for = {id_: vocabulary.entry(SITUATIONS, id_).of for id_ in ids}
 
-    def decide(self, heard: Heard, *, found: bool) -> Decision:
-        """`found`: whether the town has something with these words, understood or not."""
+    def decide(self, heard: Heard, *, named: bool) -> Decision:
+        """`named`: whether the words alone name something the town has, understood or not."""
         by_action = {self._asks_for.get(id_, ""): id_ for id_ in reversed(heard.situations)}
         if "handoff" in by_action:
             return Decision("handoff", by_action["handoff"])
-        weight = _weight(heard, TELLING)
-        if "decline" in by_action and weight < MAKING:
+        spoken_of = _surest(heard, TELLING)
+        if "decline" in by_action and spoken_of < CLEARLY:
             return Decision("decline", by_action["decline"])
-        if weight or (found and "clarify" not in by_action):
+        if spoken_of or (named and "clarify" not in by_action):
             return Decision("answer")
-        strange = heard.telling >= STRANGE and not _weight(heard, HINTING) and "clarify" not in by_action
+        strange = heard.telling >= STRANGE and not _surest(heard, HINTING) and "clarify" not in by_action
         return Decision("decline") if strange else Decision("clarify", by_action.get("clarify", ""))
 
 
 STRANGE = 3  # so many words of which none is of this house: somebody talks about something else
 
 
-def _weight(heard: Heard, lists: tuple[str, ...]) -> float:
-    return max((weight for one, weight in heard.wish.concepts.items() if one.partition(":")[0] in lists), default=0.0)
+def _surest(heard: Heard, lists: tuple[str, ...]) -> float:
+    return max((heard.beside.get(list_name, 0.0) for list_name in lists), default=0.0)

@@ -6,7 +6,7 @@ that could be several things counts less for each, and what somebody does not wa
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from content.mending import Mending, read_short_spellings, squeezed
@@ -14,11 +14,12 @@ from content.recognition import Term
 from content.spelling import stem, words
 from content.texts import HERE
 from content.tongues import Tongues
-from content.vocabulary import TYPED, Vocabulary
+from content.vocabulary import TYPED, Vocabulary, read_small_words
 from content.wanting import Span, Wanting
 from models.resources.words import Read, Wish
 
 SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around"})  # lists of answers, not of things
+A_CODE = 2  # letters of an id that is no word to be heard: es is Spanish, and a small word of it
 MOST_WORDS = 120  # of one message
 WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what they mean
 OTHER_LANGUAGE = 0.6  # what a word counts that the text's own language does not know
@@ -41,6 +42,8 @@ LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked f
 BY_THE_WAY = 0.3  # what a language counts beside another need: "a course in Spanish" is no language course
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
+NO_ARTICLES: frozenset[str] = frozenset()
+SITUATION, HARMLESS = "situations:", "harmless"
 Phrase = tuple[str, ...]
 Meaning = tuple[str, str, float]  # list, concept, how surely
 Ways = tuple[tuple[Phrase, tuple[Meaning, ...]], ...]
@@ -54,7 +57,7 @@ class Heard:
     language: str
     situations: tuple[str, ...] = ()
     telling: int = 0  # words that say something, understood or not
-    understood: int = 0  # of those
+    beside: Mapping[str, float] = field(default_factory=dict)  # by list, how surely it was spoken of beside all that
 
 
 class Hearing:
@@ -73,14 +76,16 @@ class Hearing:
         for list_name in self.vocabulary.lists:
             if list_name not in SILENT:
                 for term in self.vocabulary.terms(list_name):
-                    self._learn(meanings, list_name, term)
+                    if term.language or len(term.id) > A_CODE:
+                        self._learn(meanings, list_name, term)
         return {language: _by_first(phrases) for language, phrases in meanings.items()}
 
     def _learn(self, meanings: dict[str, dict[Phrase, dict[str, set[str]]]], list_name: str, term: Term) -> None:
-        phrase = tuple(map(stem, words(term.said)))
-        if not phrase:
-            return
+        said = tuple(map(stem, words(term.said)))
         for language in (term.language,) if term.language else self.languages:
+            phrase = tuple(one for one in said if one not in self._articles.get(language, ())) or said
+            if not phrase:
+                return
             of_list = meanings.setdefault(language, {}).setdefault(phrase, {}).setdefault(list_name, set())
             of_list.add(term.id)
 
@@ -93,6 +98,11 @@ class Hearing:
                 if term.language:
                     spelled.setdefault(term.language, set()).update(words(term.said))
         return {language: frozenset(said) for language, said in spelled.items()}
+
+    @cached_property
+    def _articles(self) -> Mapping[str, frozenset[str]]:
+        small = read_small_words(HERE / "articles.toml")
+        return {language: frozenset(map(stem, said)) for language, said in small.items()}
 
     @cached_property
     def _known_stems(self) -> frozenset[str]:
@@ -137,7 +147,7 @@ class Hearing:
         spoken = known or self.tongues.of(text, said, self.languages[0])
         stems = tuple(map(self._stem, said))
         concepts: dict[str, float] = {}
-        for _, _, concept, surely in _scan(stems, self._ways[spoken]):
+        for _, _, concept, surely in self._said(stems, spoken):
             concepts[concept] = max(surely, concepts.get(concept, 0.0))
         return Read(stems, concepts)
 
@@ -157,8 +167,6 @@ class Hearing:
         spans = list(self._spans(right, spoken, mended))
         wanted, unwanted = self._wanting.sorted(right, spans, spoken)
         stems = tuple(map(self._stem, right))
-        telling = [word for word in right if not self._is_small(word)]
-        understood = {place for span in spans for place in range(span.start, span.end)}
         if "needs:language" in wanted and sum(one.startswith("needs:") for one in wanted) > 1:
             wanted["needs:language"] *= BY_THE_WAY
         return Heard(
@@ -171,9 +179,25 @@ class Hearing:
             ),
             spoken,
             _situations(spans),
-            len(telling),
-            sum(place in understood for place, word in enumerate(right) if not self._is_small(word)),
+            sum(not self._is_small(word) for word in right),
+            self._beside(spans),
         )
+
+    def _beside(self, spans: Iterable[Span]) -> dict[str, float]:
+        """What was spoken of beyond the situation: in "I need money" nothing, in "money for a kiln" a kiln."""
+        spans = tuple(spans)
+        within = [(span.start, span.end) for span in spans if self._is_all_said_by(span.concept)]
+        heard: dict[str, float] = {}
+        for span in spans:
+            list_name = span.concept.partition(":")[0]
+            if not any(start <= span.start and span.end <= end for start, end in within):
+                heard[list_name] = max(span.surely, heard.get(list_name, 0.0))
+        return heard
+
+    def _is_all_said_by(self, concept: str) -> bool:
+        """A situation whose words are nothing else besides; what only sounds like one is what it is."""
+        list_name, _, id_ = concept.partition(":")
+        return f"{list_name}:" == SITUATION and self.vocabulary.entry(list_name, id_).of != HARMLESS
 
     def _with_places(self, wanted: Mapping[str, float]) -> dict[str, float]:
         """Beside a process, what it asks of a place: who roasts needs gas and a vent."""
@@ -183,6 +207,9 @@ class Hearing:
                 for feature in self._asked_of_a_place(concept):
                     whole.setdefault(feature, ASKED_OF_A_PLACE * surely)
         return whole
+
+    def _said(self, stems: Phrase, language: str) -> Iterator[tuple[int, int, str, float]]:
+        return _scan(stems, self._ways[language], self._articles.get(language, NO_ARTICLES))
 
     def _is_small(self, word: str) -> bool:
         return any(word in small for small in self._small.values())
@@ -213,13 +240,13 @@ class Hearing:
         """Everything said, in the text's own language first; words it does not know, in the others."""
         stems = tuple(map(self._stem, said))
         covered: set[int] = set()
-        for start, end, concept, surely in _scan(stems, self._ways[spoken]):
+        for start, end, concept, surely in self._said(stems, spoken):
             covered.update(range(start, end))
             yield Span(start, end, concept, surely * (MENDED if mended & {*range(start, end)} else 1))
         for language in self.languages:
             if language == spoken:
                 continue
-            for start, end, concept, surely in _scan(stems, self._ways[language]):
+            for start, end, concept, surely in self._said(stems, language):
                 places = {*range(start, end)}
                 if places & covered or (end - start == 1 and self._is_right(said[start], spoken)):
                     continue
@@ -240,21 +267,23 @@ def _by_first(phrases: Mapping[Phrase, Mapping[str, set[str]]]) -> dict[str, Way
     return {first: tuple(sorted(group, key=lambda way: -len(way[0]))) for first, group in groups.items()}
 
 
-def _scan(stems: Phrase, ways: Mapping[str, Ways]) -> Iterator[tuple[int, int, str, float]]:
+def _scan(stems: Phrase, ways: Mapping[str, Ways], articles: frozenset[str]) -> Iterator[tuple[int, int, str, float]]:
     """What is said where: (start, end, concept, how surely). In one list a word belongs to one phrase, the longest."""
+    places = [place for place, one in enumerate(stems) if one not in articles]
+    bare = tuple(stems[place] for place in places)
     taken: dict[str, int] = {}
     phrase_end = 0
-    for start, first in enumerate(stems):
+    for start, first in enumerate(bare):
         for phrase, meanings in ways.get(first, ()):
             end = start + len(phrase)
-            if len(phrase) > 1 and stems[start:end] != phrase:
+            if len(phrase) > 1 and bare[start:end] != phrase:
                 continue
             inside = INSIDE if len(phrase) == 1 and start < phrase_end else 1.0
             free = {list_name for list_name, _, _ in meanings if taken.get(list_name, 0) <= start}
             for list_name, concept, surely in meanings:
                 if list_name in free:
                     taken[list_name] = end
-                    yield start, end, concept, surely * inside
+                    yield places[start], places[end - 1] + 1, concept, surely * inside
             if len(phrase) > 1:
                 phrase_end = max(phrase_end, end)
 
@@ -267,7 +296,6 @@ def _weighed(concepts: Mapping[str, float]) -> dict[str, float]:
 def _situations(spans: Iterable[Span]) -> tuple[str, ...]:
     heard: dict[str, float] = defaultdict(float)
     for span in spans:
-        list_name, _, id_ = span.concept.partition(":")
-        if list_name == "situations":
-            heard[id_] += span.surely
+        if span.concept.startswith(SITUATION):
+            heard[span.concept.removeprefix(SITUATION)] += span.surely
     return tuple(sorted(heard, key=lambda id_: -heard[id_]))

@@ -26,6 +26,7 @@ BY_EAR, BY_ENDING, ONE_MISTAKE, TWO_MISTAKES, RUN_TOGETHER = (
     9,
     7,
 )  # the length from which a word may be mended so
+SWAPPED_ONLY = 6  # a shorter word may have two letters swapped, and no other slip: plugh is no plush
 HALF = 3  # the shortest half of two words that were written as one
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
@@ -129,6 +130,8 @@ class Mending:
             return None
         mistakes = 2 if len(word) >= TWO_MISTAKES else 1
         alike = self._by_initial.get((language, word[0]), ())
+        if len(word) < SWAPPED_ONLY:
+            alike = tuple(one for one in alike if sorted(one) == sorted(word))
         near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=mistakes, limit=6)
         return _one(found for found, distance, _ in near if distance == near[0][1])
 

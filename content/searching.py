@@ -26,6 +26,7 @@ class Searched:
     results: list[Found]
     question: str
     heard: Heard
+    situation: str = ""
 
     def title(self, found: Found) -> str:
         words = found.fact.words("name", self.language)
@@ -54,11 +55,12 @@ class Searching:
         index = catalogue.index or Index()
         heard = self.hearing.hear(words[:LONGEST], language, index.knows)
         found = find(heard.wish, index, answers, now, left_out=left_out, limit=limit)
-        decided = self._deciding.decide(heard, found=bool(found))
+        named = bool(found) and (index.tells(heard.wish.words) or bool(index.called(heard.wish.said)))
+        decided = self._deciding.decide(heard, named=named)
         shown = {"answer": found, "clarify": found[:BESIDE]}.get(decided.action, [])
         question = ASKS.get(decided.action)
         said = self.texts.label(question, self._spoken(heard.language)) if question else ""
-        return Searched(decided.action, heard.language, shown, said, heard)
+        return Searched(decided.action, heard.language, shown, said, heard, decided.situation)
 
     def _spoken(self, language: str) -> str:
         return language if language in self.texts.languages else self.texts.languages[0]

@@ -21,6 +21,7 @@ RIGHTS: Mapping[str, Role] = {
     "/start": MAKER,
     "/next": MAKER,
     "/events": MAKER,
+    "/find": MAKER,
     "/people": MAKER,
     "/saved": MAKER,
     "/profile": MAKER,

@@ -12,6 +12,7 @@ from content.hearing import Hearing
 from content.moments import Moments
 from content.plan import Plan
 from content.searching import Searching
+from content.shorthand import Shorthand
 from content.texts import Texts
 from content.towns import Said, Town
 from content.understanding import Understanding
@@ -74,6 +75,11 @@ class House:
     def searching(self) -> Searching:
         """What somebody asks for in her own words."""
         return Searching(self.hearing, self.vocabulary, self.texts)
+
+    @cached_property
+    def shorthand(self) -> Shorthand:
+        """What she asked for, as a button carries it."""
+        return Shorthand(self.hearing, self.vocabulary)
 
     @cached_property
     def moments(self) -> Moments:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from content.shorthand import labels
 from handlers.chat.cards import card, cards
 from handlers.deps import Visit
 from handlers.door import Door
@@ -11,6 +12,7 @@ from models.intake import progress
 from models.people.tables import Role
 from models.resources import marks
 from models.resources.facts import Catalogue, Fact, handle
+from models.resources.finding import find
 from models.resources.freshness.reports import REPORTED
 from models.resources.matching import Match, recommend, seen_by
 from models.resources.tables import MarkKind
@@ -20,14 +22,18 @@ MOST = 24  # things in one list: what is further down fits nobody
 WHOLE = {"recommended", "saved", "people"}  # lists that need no topic
 # What a topic may be, and the vocabulary it is from. A need says most about what she wants now, what a place has least.
 TOPICS = {"needs": "needs", "trade": "trades", "features": "features"}
+SAID = "said"  # a list for her own words
+SHOWN_OF = {"needs": 2, "trades": 1, "topics": 2, "features": 1}  # of what was understood, what a title names
+MOST_NAMED = 3
 HIDES = {MarkKind.HAVE_IT, MarkKind.NOT_FOR_ME}
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Which list: recommended, saved, people; or found, for a `topic` instead of her own needs.
+    """Which list: recommended, saved, people; found, for a `topic` instead of her own needs; or said, for her words.
 
-    A topic is a need (`needs.workspace`), a trade (`trade.wood`) or what a place has (`features.wheelchair`).
+    A topic is a need (`needs.workspace`), a trade (`trade.wood`) or what a place has (`features.wheelchair`); of her
+    words, what they were understood as (content/shorthand.py).
     """
 
     which: str
@@ -62,6 +68,8 @@ def listing_of(visit: Visit, code: str) -> Listing | None:
     """The list a button stands for; None for one the town no longer knows."""
     which, _, topic = code.partition("/")
     field, _, value = topic.partition(".")
+    if which == SAID and topic:
+        return Listing(which, topic)
     is_known = field in TOPICS and visit.house.vocabulary.has(TOPICS[field], value)
     return Listing(which, topic) if (which in WHOLE and not topic) or (which == "found" and is_known) else None
 
@@ -73,6 +81,11 @@ def matches(visit: Visit, listing: Listing, seen: Shelf) -> list[Match]:
         saved = [source_id for source_id, kind in seen.marked.items() if kind == MarkKind.SAVED]
         return [seen_by(seen.answers, fact, now) for fact in seen.catalogue.several(saved)]
     answers = {"languages": [visit.language], **seen.answers}  # till she says more, she speaks what we speak
+    if listing.which == SAID:
+        wish = visit.house.shorthand.read(listing.topic, seen.catalogue, visit.language)
+        index = seen.catalogue.index
+        found = find(wish, index, answers, now, left_out=seen.hidden, limit=MOST) if wish and index else []
+        return [*found]
     if listing.which == "people":
         answers.pop("needs", None)  # company is for everybody, whatever else they asked for
     field, _, value = listing.topic.partition(".")
@@ -92,16 +105,26 @@ def topic_label(visit: Visit, topic: str) -> str:
     return visit.house.vocabulary.label(TOPICS[field], value, visit.language)
 
 
+def _title(visit: Visit, listing: Listing, seen: Shelf) -> str:
+    """What the list is for, in her language; for her own words, what they were understood as."""
+    if listing.which != SAID:
+        return topic_label(visit, listing.topic) if listing.topic else ""
+    wish = visit.house.shorthand.read(listing.topic, seen.catalogue, visit.language)
+    named = labels(wish, visit.house.vocabulary, visit.language, SHOWN_OF) if wish else []
+    return visit.house.texts.formats(visit.language).listing(named[:MOST_NAMED])
+
+
 async def page(visit: Visit, listing: Listing, number: int, last: Rows | None = None) -> Screen:
     """One page of a list, from 0; `last` are rows of buttons the caller wants under it instead of the usual ones."""
-    found = matches(visit, listing, await shelf(visit))
+    seen = await shelf(visit)
+    found = matches(visit, listing, seen)
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(number, 0), pages - 1)
     shown = found[number * PAGE : (number + 1) * PAGE]
     text = visit.text(
         "chat/list",
         which=listing.which,
-        topic=topic_label(visit, listing.topic) if listing.topic else "",
+        topic=_title(visit, listing, seen),
         town=visit.house.town.name,
         cards=cards(visit, shown, number * PAGE + 1),
         page=number + 1,

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from handlers.chat import asked, intake, lists, menu, start
+from content.searching import Searched
+from handlers.chat import asked, find, intake, menu, start
 from handlers.chat import help as helping
-from handlers.chat.lists import TOPICS, Listing
 from handlers.deps import Visit
 from handlers.door import Door
-from handlers.screens import Replies, Say
+from handlers.screens import Replies
 from models.intake import progress
 
 # Said instead of pressed, whatever is open; `why` stands under the question that is shown again.
@@ -23,6 +23,7 @@ WAYS: Mapping[str, Door] = {
     "stop": start.stop,
     "erase": start.forget,
 }
+WISHES = ("needs", "features")  # lists that say what somebody looks for, rather than what she makes
 LONGEST = 1_000  # characters that are looked at; whoever writes more says it at the beginning
 
 
@@ -34,26 +35,25 @@ async def words(visit: Visit) -> Replies:
         return await way(visit)
     if visit.person.asked:
         return await asked.words(visit)
+    searched = await find.heard(visit)
+    if searched.action == "handoff":  # also instead of an answer: nobody in difficulty is asked what she makes
+        return await find.told(visit, searched)
     answered = await intake.words(visit)
     if answered:
         return answered
-    topic = _topic(visit)
-    if not topic.startswith(("needs", "features")) and await progress.standing(visit.session, visit.person.id) is None:
-        return await _first_words(visit, topic)
-    return [Say(await lists.page(visit, Listing("found", topic), 0))] if topic else await menu.not_understood(visit)
+    if await progress.standing(visit.session, visit.person.id) is None and not _names_a_wish(searched):
+        return await _first_words(visit, searched)
+    return await find.told(visit, searched)
 
 
-async def _first_words(visit: Visit, topic: str) -> Replies:
+def _names_a_wish(searched: Searched) -> bool:
+    """What somebody new writes is a wish rather than a greeting, or what she makes."""
+    if searched.action == "decline":
+        return bool(searched.situation)
+    return searched.action == "answer" and any(searched.heard.wish.ids(list_name) for list_name in WISHES)
+
+
+async def _first_words(visit: Visit, searched: Searched) -> Replies:
     """Welcome to who wrote instead of pressing Start; what she makes, if she said it, is her first answer."""
     welcome, *question = await start.start(visit)
-    return [welcome, *(await intake.words(visit) if topic else question)]
-
-
-def _topic(visit: Visit) -> str:
-    """What the words name: a need, which says most about what she wants now, a trade, or what a place must have."""
-    words, vocabulary = visit.words[:LONGEST], visit.house.vocabulary
-    for field, list_name in TOPICS.items():
-        named = vocabulary.recognise(list_name, words, visit.language)
-        if named:
-            return f"{field}.{named[0]}"
-    return ""
+    return [welcome, *(await intake.words(visit) if searched.heard.wish.ids("trades") else question)]

@@ -21,8 +21,7 @@ from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
 LOOKED_AT = 150  # of the best by words alone, how many are looked at one by one
-LONGEST_NAME = 8  # words
-SAYS = {"needs": "need", "trades": "trade", "features": "feature", "topics": "topic", "subtypes": "subtype"}
+SAYS = {"needs": "need", "trades": "trade", "features": "has", "topics": "topic", "subtypes": "subtype"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,8 @@ def find(
     limit: int = 5,
 ) -> list[Found]:
     """The best for this wish. `answers` are what is known of the maker; `now` is on the town's clock."""
+    if not (wish.concepts or any(map(index.knows, wish.words)) or index.called(wish.said)):
+        return []  # nothing was asked for, whatever would fit her otherwise
     search = _Search(wish, index, answers, now)
     rated = sorted(search.rated(left_out), key=lambda one: (-one[0], index.facts[one[1]].id))
     best = rated[0][0] if rated else 0.0
@@ -92,7 +93,7 @@ class _Search:
         """The most likely places with their score, those that are closed or not for her left out."""
         by_words = self.index.by_words(self.wish.words)
         by_concepts = self._by_concepts()
-        named = set(self._named())
+        named = set(self.index.places_called(self.wish.said))
         scores = {
             place: by_concepts.get(place, 0.0) * FIND["concepts"] + self._word_share(by_words.get(place, 0.0))
             for place in by_concepts.keys() | by_words.keys() | named
@@ -148,21 +149,13 @@ class _Search:
         """Whether nobody knows yet if its rule holds for her."""
         return fact.rule is not None and evaluate(fact.rule, self.strict.answers) is None
 
-    def _named(self) -> Iterator[int]:
-        """What is called by name: all that was said, or two words and more of it."""
-        said = self.wish.said
-        yield from self.index.named(said)
-        for start in range(len(said)):
-            for end in range(start + 2, min(len(said), start + LONGEST_NAME) + 1):
-                yield from self.index.named(said[start:end])
-
     def found(self, place: int, score: float) -> Found:
         fact = self.index.facts[place]
         return Found(fact, round(score, 3), self.telling, tuple(self._told(place)))
 
     def _told(self, place: int) -> Iterator[Reason]:
         """What it has of what was asked for, the most telling first."""
-        if place in set(self._named()):
+        if place in set(self.index.places_called(self.wish.said)):
             yield Reason("name")
         for concept in sorted(self.importance, key=lambda one: -self.importance[one]):
             list_name, _, id_ = concept.partition(":")

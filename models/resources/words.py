@@ -4,11 +4,14 @@ Pure, and of no language: whoever can read is handed in (`Reader`), and turns a 
 concept is "list:id" of the vocabulary (`trades:food`, `needs:workspace`), the same whatever language it was said in.
 """
 
+import base64
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
 from math import log
 from typing import NamedTuple
 
@@ -139,6 +142,11 @@ class Postings:
 NONE = Postings()
 
 
+def tag(word: str) -> str:
+    """Four letters that stand for a word where there is room for no more: in a button."""
+    return base64.urlsafe_b64encode(blake2b(word.encode(), digest_size=3).digest()).decode()
+
+
 class Index:
     """All things of a catalogue by their words and concepts. Built once, then only read."""
 
@@ -186,9 +194,34 @@ class Index:
         held = len(self.holding(concept))
         return log((1 + len(self)) / (1 + held)) / log(2 + len(self)) if held else 1.0
 
-    def named(self, words: tuple[str, ...]) -> list[int]:
-        """The places of what is called exactly so."""
-        return self._names.get(words, [])
+    def called(self, said: tuple[str, ...]) -> list[Fact]:
+        """What is called by name: by all that was said, or by two words and more of it."""
+        return [self.facts[place] for place in self.places_called(said)]
+
+    def places_called(self, said: tuple[str, ...]) -> Iterator[int]:
+        yield from self._names.get(said, ())
+        for start in range(len(said)):
+            for end in range(start + 2, min(len(said), start + LONGEST_NAME) + 1):
+                if end - start < len(said):
+                    yield from self._names.get(said[start:end], ())
+
+    def spread(self, word: str) -> int:
+        """How many things hold a word."""
+        return len(self._words.get(word, NONE))
+
+    def tells(self, words: Collection[str]) -> bool:
+        """Whether these words alone name something here: half of them are rare ones that some thing holds."""
+        most = max(FEW, len(self) * RARE)
+        rare = sum(0 < self.spread(word) <= most for word in words)
+        return 0 < len(words) <= 2 * rare
+
+    def tagged(self, tag: str) -> str | None:
+        """The word a tag stands for."""
+        return self._tagged.get(tag)
+
+    @cached_property
+    def _tagged(self) -> Mapping[str, str]:
+        return {tag(word): word for word in self._words}
 
     def by_words(self, words: Iterable[str]) -> dict[int, float]:
         """BM25 over the words, those in names and tags counting more often than those in descriptions."""
@@ -204,4 +237,6 @@ class Index:
         return scores
 
 
+LONGEST_NAME = 8  # words
+FEW, RARE = 3, 0.05  # a word is rare that so many things hold, or so great a part of them
 COMMON_AMONG, TOO_COMMON = 2_000, 0.2  # in a large town, a word that every fifth thing holds tells nothing apart

@@ -1,0 +1,123 @@
+"""What a message says: concepts in any language, what is not wanted, and what is to be done about it."""
+
+from pathlib import Path
+
+import pytest
+
+from content.deciding import Deciding
+from content.hearing import Hearing
+from content.texts import Texts
+from content.towns import read_town
+from content.vocabulary import Vocabulary
+from models.resources.words import Read
+
+SAMPLE = Path("content/towns/sample")
+
+
+@pytest.fixture(scope="module")
+def vocabulary():
+    town = read_town(SAMPLE)
+    return Vocabulary.of(town, Texts.of(town))
+
+
+@pytest.fixture(scope="module")
+def hearing(vocabulary):
+    return Hearing(vocabulary, ("en", "fr", "es"))
+
+
+@pytest.fixture(scope="module")
+def decided(vocabulary, hearing):
+    deciding = Deciding(vocabulary)
+    return lambda text, language="en": deciding.decide(hearing.hear(text, language), named=False).action
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "somewhere to bake bread, a kitchen by the hour"),
+        ("fr", "un endroit pour faire du pain, une cuisine à l'heure"),
+        ("es", "un lugar para hacer pan, una cocina por horas"),
+    ],
+)
+def test_the_same_wish_is_the_same_in_every_language(hearing, language, text):
+    heard = hearing.hear(text, "en")
+    assert heard.language == language
+    assert {"needs:workspace", "trades:food"} <= heard.wish.concepts.keys()
+
+
+def test_a_phrase_is_heard_before_its_words(hearing):
+    heard = hearing.hear("food truck", "en").wish.concepts
+    assert heard["needs:permits_truck"] > heard["trades:food"] * 1.2
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("a grant, not a loan", "en"), ("une subvention, pas de prêt", "fr"), ("una subvención, sin préstamo", "es")],
+)
+def test_what_is_not_wanted_is_heard_as_that(hearing, text, language):
+    wish = hearing.hear(text, language).wish
+    assert "costs:loan" in wish.unwanted
+    assert "needs:grant" in wish.concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("I don't have a kitchen", "en"), ("je n'ai pas de cuisine", "fr"), ("no tengo cocina", "es")],
+)
+def test_what_is_lacked_is_wanted(hearing, text, language):
+    assert "needs:workspace" in hearing.hear(text, language).wish.concepts
+
+
+def test_a_course_in_spanish_is_no_language_course(hearing):
+    heard = hearing.hear("un curso en español para empezar mi negocio", "es").wish
+    assert heard.ids("needs")[0] == "training_business"
+
+
+def test_the_telephones_language_is_only_a_guess(hearing):
+    assert hearing.hear("je cherche un atelier pour travailler le bois", "en").language == "fr"
+    assert hearing.hear("ok", "es").language == "es"
+
+
+def test_the_towns_own_texts_are_read_as_they_stand(hearing):
+    read = hearing.read("A kiln room for potters", "en")
+    assert isinstance(read, Read)
+    assert "features:kiln" in read.concepts
+    assert hearing.read("", "en") == Read((), {})
+    assert hearing.read("Une salle de four à céramique", None).concepts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was evicted from my workshop and sleep there",
+        "mon mari me frappe",
+        "me llegó una carta de inmigración",
+        "a debt collector calls me every day and I bake cakes",
+    ],
+)
+def test_somebody_in_difficulty_is_for_a_person(decided, text):
+    assert decided(text) == "handoff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to sell knives",
+        "my oven died",
+        "I need a loan to pay suppliers",
+        "killer hot sauce",
+        "je vends des couteaux",
+    ],
+)
+def test_what_only_sounds_bad_is_answered(decided, text):
+    assert decided(text) == "answer"
+
+
+@pytest.mark.parametrize("text", ["i need help", "money", "bonjour", "no sé qué hacer", "👋"])
+def test_too_little_is_asked_back(decided, text):
+    assert decided(text) == "clarify"
+
+
+@pytest.mark.parametrize("text", ["what is the weather tomorrow", "fais mes devoirs de maths"])
+def test_what_lies_outside_is_declined(decided, text):
+    assert decided(text) == "decline"
