@@ -25,6 +25,8 @@ WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what t
 OTHER_LANGUAGE = 0.6  # what a word counts that the text's own language does not know
 MENDED = 0.75  # what a word counts that had to be mended
 INSIDE = 0.6  # what a word counts inside a phrase of another list: "food" in "food truck"
+INSIDE_NAMED = 0.3  # ... of a list that names a thing by itself: "wheelchair" in "wheelchair access" is nothing made
+NAMING = frozenset({"features", "attributes", "languages", "subtypes"})
 LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked for
     "topics": 1.2,
     "needs": 0.8,
@@ -272,13 +274,13 @@ def _scan(stems: Phrase, ways: Mapping[str, Ways], articles: frozenset[str]) -> 
     places = [place for place, one in enumerate(stems) if one not in articles]
     bare = tuple(stems[place] for place in places)
     taken: dict[str, int] = {}
-    phrase_end = 0
+    phrase_end, share = 0, 1.0
     for start, first in enumerate(bare):
         for phrase, meanings in ways.get(first, ()):
             end = start + len(phrase)
             if len(phrase) > 1 and bare[start:end] != phrase:
                 continue
-            inside = INSIDE if len(phrase) == 1 and start < phrase_end else 1.0
+            inside = share if len(phrase) == 1 and start < phrase_end else 1.0
             free = {list_name for list_name, _, _ in meanings if taken.get(list_name, 0) <= start}
             for list_name, concept, surely in meanings:
                 if list_name in free:
@@ -286,6 +288,7 @@ def _scan(stems: Phrase, ways: Mapping[str, Ways], articles: frozenset[str]) -> 
                     yield places[start], places[end - 1] + 1, concept, surely * inside
             if len(phrase) > 1:
                 phrase_end = max(phrase_end, end)
+                share = INSIDE_NAMED if NAMING.intersection(name for name, _, _ in meanings) else INSIDE
 
 
 def _weighed(concepts: Mapping[str, float]) -> dict[str, float]:

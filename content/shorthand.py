@@ -13,6 +13,7 @@ from models.resources.words import Index, Wish, tag
 MOST_CONCEPTS, MOST_WORDS = 6, 2
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 NAMED, DENIED = "!", "*"
+FAINT = 0.25  # of the most wanted: what was only brushed is not carried
 FADES = 0.9  # what each counts beside the one before it
 TAG = 4  # letters that stand for a word
 
@@ -30,7 +31,9 @@ class Shorthand:
         """Letters only; empty where the town has nothing to do with it."""
         index = catalogue.index or Index()
         wanted = sorted(wish.concepts, key=lambda one: -wish.concepts[one] * (0.35 + index.rarity(one)))
-        concepts = [self._letters(one) for one in wanted if one in self._places][:MOST_CONCEPTS]
+        faint = FAINT * max(wish.concepts.values(), default=0.0)
+        clear = [one for one in wanted if wish.concepts[one] >= faint and one in self._places]
+        concepts = [self._letters(one) for one in clear[:MOST_CONCEPTS]]
         denied = [DENIED + self._letters(one) for one in wish.unwanted if one in self._places][:1]
         kept = concepts[: MOST_CONCEPTS - 2 * len(denied)] + denied
         named = index.called(wish.said)
