@@ -3,7 +3,7 @@
 The most wanted concepts, the two rarest words the town's things know, or the one thing that was called by its name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from content.hearing import LIST_WEIGHTS, Hearing
 from content.vocabulary import Vocabulary
@@ -13,6 +13,7 @@ from models.resources.words import Index, Wish, tag
 MOST_CONCEPTS, MOST_WORDS = 6, 2
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 NAMED, DENIED = "!", "*"
+SHOWN = frozenset({"needs", "trades", "topics", "features"})  # lists that stand in a title
 FAINT = 0.25  # of the most wanted: what was only brushed is not carried
 FADES = 0.9  # what each counts beside the one before it
 TAG = 4  # letters that stand for a word
@@ -88,10 +89,10 @@ def _words(rest: str, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(word for one in tags[:MOST_WORDS] if (word := index.tagged(one)))
 
 
-def labels(wish: Wish, vocabulary: Vocabulary, language: str, lists: Mapping[str, int]) -> list[str]:
-    """What was understood, in the reader's words: at most so many of each list, the most wanted first."""
-    return [
-        vocabulary.label(list_name, id_, language)
-        for list_name, most in lists.items()
-        for id_ in wish.ids(list_name)[:most]
-    ]
+def labels(wish: Wish, vocabulary: Vocabulary, language: str, most: int) -> list[str]:
+    """What was understood, in the reader's words, the most wanted first; what has a name needs no trade beside it."""
+    named = [one.partition(":")[::2] for one in sorted(wish.concepts, key=lambda one: -wish.concepts[one])]
+    shown = [(name, id_) for name, id_ in named if name in SHOWN]
+    first = next((name for name, _ in shown if name in {"trades", "features"}), "")
+    kept = [(name, id_) for name, id_ in shown if name != "trades" or first == "trades"]
+    return [vocabulary.label(name, id_, language) for name, id_ in kept[:most]]

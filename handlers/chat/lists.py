@@ -23,8 +23,7 @@ WHOLE = {"recommended", "saved", "people"}  # lists that need no topic
 # What a topic may be, and the vocabulary it is from. A need says most about what she wants now, what a place has least.
 TOPICS = {"needs": "needs", "trade": "trades", "features": "features"}
 SAID = "said"  # a list for her own words
-SHOWN_OF = {"needs": 2, "trades": 1, "topics": 2, "features": 1}  # of what was understood, what a title names
-MOST_NAMED = 3
+MOST_NAMED = 2  # of what was understood, in a title
 HIDES = {MarkKind.HAVE_IT, MarkKind.NOT_FOR_ME}
 
 
@@ -110,8 +109,8 @@ def _title(visit: Visit, listing: Listing, seen: Shelf) -> str:
     if listing.which != SAID:
         return topic_label(visit, listing.topic) if listing.topic else ""
     wish = visit.house.shorthand.read(listing.topic, seen.catalogue, visit.language)
-    named = labels(wish, visit.house.vocabulary, visit.language, SHOWN_OF) if wish else []
-    return visit.house.texts.formats(visit.language).listing(named[:MOST_NAMED])
+    named = labels(wish, visit.house.vocabulary, visit.language, MOST_NAMED) if wish else []
+    return visit.house.texts.formats(visit.language).listing(named)
 
 
 async def page(visit: Visit, listing: Listing, number: int, last: Rows | None = None) -> Screen:
