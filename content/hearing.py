@@ -42,6 +42,7 @@ LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked f
     "situations": 0.0,  # decides what is done, not what is shown
 }
 BY_THE_WAY = 0.3  # what a language counts beside another need: "a course in Spanish" is no language course
+SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
 NO_ARTICLES: frozenset[str] = frozenset()
@@ -166,7 +167,7 @@ class Hearing:
         spoken = self.tongues.of(plain, said, language if language in self._ways else self.languages[0])
         said = self._mending.written_out(said, spoken, lambda word: self._is_right(word, spoken))
         right, mended = self._mended(said, spoken, knows)
-        spans = list(self._spans(right, spoken, mended))
+        spans = list(_each_word_once(self._spans(right, spoken, mended)))
         wanted, unwanted = self._wanting.sorted(right, spans, spoken)
         stems = tuple(map(self._stem, right))
         if "needs:language" in wanted and sum(one.startswith("needs:") for one in wanted) > 1:
@@ -291,8 +292,22 @@ def _scan(stems: Phrase, ways: Mapping[str, Ways], articles: frozenset[str]) -> 
                 share = INSIDE_NAMED if NAMING.intersection(name for name, _, _ in meanings) else INSIDE
 
 
+def _each_word_once(spans: Iterable[Span]) -> Iterator[Span]:
+    """One word in several lists ("shop": a need, a process, a feature) does not outweigh two that say one thing each."""
+    together: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    for span in spans:
+        together[span.start, span.end].append(span)
+    for several in together.values():
+        several.sort(key=lambda span: (-span.surely * _list_weight(span.concept), span.concept))
+        yield from (span._replace(surely=span.surely * SAID_AGAIN**place) for place, span in enumerate(several))
+
+
+def _list_weight(concept: str) -> float:
+    return LIST_WEIGHTS.get(concept.partition(":")[0], 0.3)
+
+
 def _weighed(concepts: Mapping[str, float]) -> dict[str, float]:
-    weights = {one: surely * LIST_WEIGHTS.get(one.partition(":")[0], 0.3) for one, surely in concepts.items()}
+    weights = {one: surely * _list_weight(one) for one, surely in concepts.items()}
     return {concept: weight for concept, weight in weights.items() if weight > 0}
 
 

@@ -113,6 +113,8 @@ FRESH, STALE = timedelta(days=183), timedelta(days=365)
 
 # Words (words.py, finding.py): how surely a thing is what a text of it says, by where the text stands.
 STATED = 1.0  # its file names it
+ALSO_FOR = 0.65  # ... as a need after the first one it names
+MANY_TRADES = 0.1  # ... among so many trades: each counts the number of them to the power of minus this
 SAID_IN: Mapping[str, float] = {
     "name": 1.0,
     "tag": 0.9,

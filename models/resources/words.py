@@ -16,7 +16,7 @@ from math import log
 from typing import NamedTuple
 
 from models.resources.facts import Fact
-from models.resources.weights import BM25_LENGTH, BM25_WORDS, SAID_IN, STATED
+from models.resources.weights import ALSO_FOR, BM25_LENGTH, BM25_WORDS, MANY_TRADES, SAID_IN, STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def told_by(fact: Fact, read: Reader) -> Told:
 
 
 def stated(fact: Fact) -> Iterator[tuple[str, float]]:
-    """The concepts its file names: nothing its words say weighs more."""
+    """The concepts its file names: nothing its words say weighs more. What it is for above all weighs most."""
     named: tuple[tuple[str, Collection[str]], ...] = (
         ("trades", fact.trades),
         ("needs", fact.needs),
@@ -117,7 +117,14 @@ def stated(fact: Fact) -> Iterator[tuple[str, float]]:
         for id_ in ids:
             concept = f"{list_name}:{id_}"
             if concept not in fact.derived:
-                yield concept, STATED
+                yield concept, STATED * _above_all(fact, list_name, id_)
+
+
+def _above_all(fact: Fact, list_name: str, id_: str) -> float:
+    """The need its file names first, before what it helps with too; one trade, before many."""
+    if list_name == "needs":
+        return 1.0 if id_ == fact.about or not fact.about else ALSO_FOR
+    return len(fact.trades) ** -MANY_TRADES if list_name == "trades" else 1.0
 
 
 class Postings:
