@@ -293,7 +293,7 @@ def _scan(stems: Phrase, ways: Mapping[str, Ways], articles: frozenset[str]) -> 
 
 
 def _each_word_once(spans: Iterable[Span]) -> Iterator[Span]:
-    """One word in several lists ("shop": a need, a process, a feature) does not outweigh two that say one thing each."""
+    """One word in several lists ("shop": a need, a process, a feature) does not outweigh several words."""
     together: dict[tuple[int, int], list[Span]] = defaultdict(list)
     for span in spans:
         together[span.start, span.end].append(span)
