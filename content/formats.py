@@ -70,6 +70,10 @@ class Formats:
         whole = self.locale.currency_formats["standard"].pattern.replace(".00", "")
         return format_currency(amount, currency, format=whole, locale=self.locale, currency_digits=False)
 
+    def whole(self, units: float, currency: str) -> str:
+        """The same for an amount in whole units, as people say it: $600."""
+        return self.money(round(units * 10 ** get_currency_precision(currency)), currency)
+
     def day(self, value: date, form: Literal["long", "year", "short"] = "long") -> str:
         """`long`: Saturday 3 October; `year`: the same with its year; `short`: 3 Oct 2026."""
         day = self._here(value) if isinstance(value, datetime) else value

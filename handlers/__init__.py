@@ -16,6 +16,7 @@ from handlers.chat import (
     aiming,
     arriving,
     calendar,
+    demand,
     event_answers,
     event_list,
     find,
@@ -57,6 +58,7 @@ COMMANDS: Mapping[str, Door] = {
     "help": helping.show,
     "stats": stats.show,
     "stale": listings.show,
+    "demand": demand.show,
 }
 
 

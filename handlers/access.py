@@ -34,6 +34,7 @@ RIGHTS: Mapping[str, Role] = {
     "/help": MAKER,
     "/stats": COORDINATOR,
     "/stale": COORDINATOR,
+    "/demand": COORDINATOR,
     "go": MAKER,  # leads to a command, which is asked for itself
     "lang": MAKER,
     "forget": MAKER,

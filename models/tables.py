@@ -3,6 +3,7 @@
 from models.audit import tables as audit
 from models.broadcasts import tables as broadcasts
 from models.db import metadata
+from models.demand import tables as demand
 from models.events import address_tables as addresses
 from models.events import attendance_tables as attendance
 from models.events import draft_tables as drafts
@@ -22,6 +23,7 @@ __all__ = [
     "attendance",
     "audit",
     "broadcasts",
+    "demand",
     "drafts",
     "events",
     "freshness",

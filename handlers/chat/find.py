@@ -3,7 +3,7 @@
 from typing import Literal
 
 from content.searching import Searched
-from handlers.chat import lists, menu
+from handlers.chat import lists, menu, unmet
 from handlers.chat.lists import SAID, Listing
 from handlers.deps import Visit
 from handlers.screens import Button, Replies, Rows, Say, Screen
@@ -46,6 +46,7 @@ async def told(visit: Visit, searched: Searched) -> Replies:
     catalogue = await visit.house.catalogue.current(visit.session, visit.now)
     code = visit.house.shorthand.write(searched.heard.wish, catalogue)
     if not searched.results or not code:
+        await unmet.note_said(visit, (await lists.shelf(visit)).answers, searched.heard.wish, ())
         return [Say(_screen(visit, "nothing", _needs(visit, ASKED_BACK)))]
     return [Say(await lists.page(visit, Listing(SAID, code), 0))]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content.shorthand import labels
+from handlers.chat import unmet
 from handlers.chat.cards import card, cards
 from handlers.deps import Visit
 from handlers.door import Door
@@ -117,6 +118,8 @@ async def page(visit: Visit, listing: Listing, number: int, last: Rows | None = 
     """One page of a list, from 0; `last` are rows of buttons the caller wants under it instead of the usual ones."""
     seen = await shelf(visit)
     found = matches(visit, listing, seen)
+    if number == 0:
+        await _note_unmet(visit, listing, seen, found)
     pages = max(1, -(-len(found) // PAGE))
     number = min(max(number, 0), pages - 1)
     shown = found[number * PAGE : (number + 1) * PAGE]
@@ -131,6 +134,22 @@ async def page(visit: Visit, listing: Listing, number: int, last: Rows | None = 
     )
     on = await _ways_on(visit, listing) if last is None else last
     return Screen(text, (*_openers(visit, listing, number, shown), *_turns(visit, listing, number, pages), *on))
+
+
+async def _note_unmet(visit: Visit, listing: Listing, seen: Shelf, found: list[Match]) -> None:
+    """What this list was made for and does not meet; what she has already is met."""
+    hers = [one for one, kind in seen.marked.items() if kind == MarkKind.HAVE_IT]
+    met = [(fact.kind, fact.needs) for fact in (*(match.fact for match in found), *seen.catalogue.several(hers))]
+    field, _, value = listing.topic.partition(".")
+    if listing.which == SAID:
+        wish = visit.house.shorthand.read(listing.topic, seen.catalogue, visit.language)
+        await unmet.note_said(visit, seen.answers, wish, met)
+    elif listing.which == "recommended":
+        await unmet.note(visit, seen.answers, unmet.several(seen.answers.get("needs")), met)
+    elif field == "needs":
+        await unmet.note(visit, seen.answers, [value], met)
+    elif field == "features" and not found:
+        await unmet.note(visit, seen.answers, ["workspace"], (), [value])
 
 
 def _openers(visit: Visit, listing: Listing, number: int, shown: list[Match]) -> Rows:
