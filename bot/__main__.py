@@ -183,7 +183,7 @@ def import_(
 
 @app.command()
 def export(
-    said: Annotated[str, typer.Argument(metavar="FORMAT", help="csv or ics")],
+    said: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, hsds or ics.")],
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go; made if it is not there.")],
 ) -> None:
     """Write the town's resources, people and events into files; importing them again changes nothing.

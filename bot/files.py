@@ -56,6 +56,7 @@ def put_into(folder: Path, files: dict[str, bytes]) -> str:
     """Write them there; one line a file."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
     return "\n".join(str(folder / name) for name in sorted(files))
 

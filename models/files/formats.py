@@ -11,10 +11,10 @@ from models.events.ics_reading import read_ics
 from models.events.schemaorg import read_schemaorg
 from models.events.tables import Event
 from models.files import sheets
-from models.resources.importing import geojson, hsds, schemaorg
+from models.resources.importing import geojson, hsds, packages, schemaorg
 from models.resources.importing.cells import Known
 from models.resources.importing.drafts import Problem
-from models.resources.importing.packages import is_package, put_together
+from models.resources.importing.packages import is_package
 from models.resources.importing.parcel import Parcel, is_workbook
 from models.resources.importing.resources import SHAPE as RESOURCES
 from models.resources.importing.saving import Part
@@ -51,17 +51,13 @@ def read_tables(parcel: Parcel, known: Known) -> list[Part]:
 
 def read_hsds(parcel: Parcel, known: Known) -> list[Part]:
     """A document or a package of tables, of any release."""
-    tables, services = hsds.tables_in(parcel.document), hsds.services_in(parcel.document)
-    unit = "service"
-    if is_package(parcel.files):
-        found, unit = partial(hsds.of_package, parcel.files), "row"
-    elif tables is not None:
-        found = partial(put_together, tables)
-    elif services:
-        found = partial(hsds.of_documents, services)
-    else:
+    tables = packages.read_tables(parcel.files) if is_package(parcel.files) else hsds.tables_in(parcel.document)
+    services = tables.rows.get("services") if tables else hsds.services_in(parcel.document)
+    if not services:
         raise Unreadable(Problem("no_services"))
-    return [(Resource, RESOURCES.drafts(hsds.grid(found, sheets.written(RESOURCES), unit), known))]
+    found = partial(packages.put_together, tables) if tables else partial(hsds.of_documents, services)
+    grid = hsds.grid(found, hsds.own_columns(services), "row" if tables else "service")
+    return [(Resource, RESOURCES.drafts(grid, known))]
 
 
 def is_hsds(parcel: Parcel) -> bool:

@@ -10,7 +10,11 @@ from models.db import Session, metadata
 from models.events.ics_writing import whole_calendar
 from models.events.tables import Event
 from models.files.sheets import SHAPES
+from models.resources.exporting.hsds import services, write_document
+from models.resources.exporting.package import write_package
 from models.resources.exporting.sheet import write_sheet
+from models.resources.importing.resources import SHAPE as RESOURCES
+from models.resources.tables import Resource
 
 Writer = Callable[[Session], Awaitable[dict[str, bytes]]]
 
@@ -27,6 +31,14 @@ async def write_csv(session: Session) -> dict[str, bytes]:
     return {f"{shape.name}.csv": write_sheet(shape.columns, await rows_of(session, table)) for shape, table in SHAPES}
 
 
+async def write_hsds(session: Session) -> dict[str, bytes]:
+    """The resources as HSDS 3.0: one document, and the same as a package of tables."""
+    rows = await rows_of(session, Resource)
+    package = write_package(services(rows, RESOURCES.columns, tabular=True))
+    document = write_document(services(rows, RESOURCES.columns))
+    return {"services.json": document, **{f"csv/{name}": data for name, data in package.items()}}
+
+
 async def write_ics(session: Session) -> dict[str, bytes]:
     """events.ics with every event, in the words and with the details of events.csv."""
     events = (await session.exec(select(Event).order_by(col(Event.source_id)))).all()
@@ -34,4 +46,4 @@ async def write_ics(session: Session) -> dict[str, bytes]:
     return {"events.ics": whole_calendar(events, "events", next(iter(zones.most_common(1)), ("UTC", 0))[0])}
 
 
-WRITERS: Mapping[str, Writer] = {"csv": write_csv, "ics": write_ics}
+WRITERS: Mapping[str, Writer] = {"csv": write_csv, "hsds": write_hsds, "ics": write_ics}

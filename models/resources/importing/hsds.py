@@ -11,7 +11,7 @@ from typing import Any
 from models.resources.importing.drafts import Problem
 from models.resources.importing.mapping import Mapped, Record, source_of
 from models.resources.importing.nested import values_at
-from models.resources.importing.packages import Tables, put_together, read_tables, table_name
+from models.resources.importing.packages import Tables, table_name
 
 OWN = "echoppe"  # our extension: what HSDS has no field for, under our columns' names
 DAYS = {"MO": "Mon", "TU": "Tue", "WE": "Wed", "TH": "Thu", "FR": "Fri", "SA": "Sat", "SU": "Sun"}
@@ -56,12 +56,13 @@ def of_documents(services: Iterable[dict[str, Any]]) -> Found:
     yield from enumerate(services, 1)
 
 
-def of_package(files: Mapping[str, bytes]) -> Found:
-    yield from put_together(read_tables(files))
+def own_columns(services: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Those of our columns that these services' extension speaks about."""
+    return sorted({name for service in services for name in extension(service)})
 
 
 def grid(found: Callable[[], Found], own: Sequence[str], unit: str) -> Mapped:
-    """These services under our header; `own` are all our columns, for what our extension may hold."""
+    """These services under our header; `own`: the columns of our extension."""
     return Mapped(source_of("hsds"), partial(_records, found), own, unit)
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from models.resources.importing.drafts import Problem
+from models.resources.importing.escaping import as_written
 from models.resources.importing.mapping import read_data
 from models.resources.importing.sheet import Unreadable, open_sheet
 
@@ -53,7 +54,8 @@ def read_tables(files: Mapping[str, bytes]) -> Tables:
                 tables.problems.append(Problem("table", values={"file": file, "why": str(row)}))
                 continue
             number, cells = row
-            found.append({"": number, **{name: cell.strip() for name, cell in zip(sheet.header, cells, strict=False)}})
+            texts = (as_written(cell.strip()) for cell in cells)
+            found.append({"": number, **dict(zip(sheet.header, texts, strict=False))})
     return tables
 
 

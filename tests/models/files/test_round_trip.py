@@ -92,6 +92,22 @@ async def test_import_of_an_export_changes_nothing(database, now, resources, eve
     assert await written(database) == first
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(resources=files_of(RESOURCE))
+async def test_the_same_in_hsds(database, now, resources):
+    await put(database, "resources.csv", resources, now)
+    first, files = await written(database), await written(database, "hsds")
+    package = {name.removeprefix("csv/"): data for name, data in files.items() if name.startswith("csv/")}
+    for parcel in (Parcel("services.json", {"services.json": files["services.json"]}), Parcel("csv", package)):
+        if len(first["resources.csv"].splitlines()) == 1:
+            continue  # nothing was written, and a file without services says so
+        async with database.transaction() as session:
+            report = await save_file(session, read_parts(parcel, KNOWN), now, name=parcel.name)
+        told = [(one.differences, parcel.name) for one in report.changes]
+        assert (report.added, told, [str(problem) for problem in report.refused]) == (0, [], [])
+    assert await written(database) == first
+
+
 async def test_an_export_moves_a_town_to_another_house(database, now):
     rows = [["a", "space", "The mill", "Le moulin", "=cmd()|'x'", "-70.06", "44.5"]]
     await put(database, "x.csv", sheet(["id", "kind", "name", "name_fr", "phone", "longitude", "latitude"], rows), now)
