@@ -89,6 +89,16 @@ class Post:
             return False
         return True
 
+    async def redraw(self, chat_id: int, message_id: int, screen: Screen) -> None:
+        """A message that shows how something goes on, once more. What is not drawn now is drawn the next time."""
+        keys = markup(screen, chat_id, self._buttons)
+        which: Json = {"chat_id": chat_id, "message_id": message_id}
+        try:
+            await self._call("editMessageText", {**which, **_text(screen), "reply_markup": keys})
+        except TelegramError as fault:
+            if not (isinstance(fault, BadRequest) and _word(fault, DONE_ALREADY)):
+                log.info("a board was not redrawn", reason=str(outcome_of(fault)))
+
     async def _send(self, one: Ready, screen: Screen) -> int:
         """The message's number. Every parameter is named: no default that changes may change a broadcast."""
         chat_id = one.row.chat_id

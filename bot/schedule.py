@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from handlers.clock import attending, nudging, updates
+from handlers.clock import attending, boards, nudging, updates
 from handlers.clock.nightly import Nights
 from handlers.clock.sending import Outbox
 from handlers.clock.watching import watch
@@ -21,6 +21,8 @@ def schedule(house: House, outbox: Outbox | None) -> AsyncIOScheduler:
         _every(scheduler, Outbox.tick, outbox, seconds=1)
         _every(scheduler, watch, outbox, seconds=5)
         _every(scheduler, Nights.look, Nights(outbox), hours=1)
+        _every(scheduler, boards.redraw, outbox, seconds=3)
+        _every(scheduler, boards.repeat, outbox, minutes=1)
         _every(scheduler, attending.pass_seats_on, house, seconds=20)
         _every(scheduler, attending.ask, house, minutes=10)
         _every(scheduler, attending.derive_anew, house, hours=6)

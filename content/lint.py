@@ -21,7 +21,16 @@ from content.translations import read_catalogue, read_translations
 
 LONGEST_BUTTON = 30  # characters; a telephone cuts off what is longer
 LONGEST_POPUP = 200  # characters; Telegram refuses what is longer
-NO_BUTTONS = ("bot_", "command_", "field_", "stats_")  # labels whose names begin so are read, not pressed
+NO_BUTTONS = (
+    "bot_",
+    "command_",
+    "field_",
+    "stats_",
+    "bc_reach_",
+    "bc_why_",
+    "bc_state_",
+    "bc_stage_",
+)  # labels whose names begin so are read, not pressed
 ON_ONE_SCREEN = ("menu_", "erase")  # labels whose names begin alike stand under one another
 SOURCE = "en"  # the language of the files themselves
 

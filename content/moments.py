@@ -19,6 +19,7 @@ LOOKED_AT = 200  # characters; nobody needs more to name a day
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _FIGURES = re.compile(r"\b(\d{1,2})\s?[./-]\s?(\d{1,2})(?:\s?[./-]\s?(\d{4}|\d{2}))?\b")
 _NUMBER = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|e|o)?$")
+_DAY_FIGURES = re.compile(r"\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\b(?!\s?[ap]\.?m)")
 _HOUR = re.compile(
     r"(?<!\d)(?P<hour>\d{1,2})(?:\s?[:h.]\s?(?P<minute>\d{2})|(?P<glued>\d{2}))?(?!\d)"
     r"\s?h?(?:ours?|eures?|oras?)?\s?(?P<half>[ap]\.?\s?m\b\.?)?",
@@ -111,6 +112,18 @@ class Moments:
         languages = dict.fromkeys(["en", *self._texts.languages])
         return {name: place for language in languages for name, place in _names_in(language, kind, forms).items()}
 
+    def hour(self, text: str) -> time | None:
+        """The one hour of the clock that is named: 9:00, 18h30, 6 pm. A bare number is none: it may be a day."""
+        found = [hour for hour in _hours(_DAY_FIGURES.sub(" ", text[:LOOKED_AT]), sure=True) if hour is not None]
+        return found[0] if len(found) == 1 else None
+
+    def day_and_hour(self, text: str, language: str, today: date) -> tuple[date | None, time | None]:
+        """Both of one sentence: "5 December 10:30"; either is None where it is not said, or not clear."""
+        hour, said = self.hour(text), text[:LOOKED_AT]
+        if hour:
+            said = _HOUR.sub(lambda found: "" if _is_sure(found) else found[0], said)
+        return self.day(said, language, today), hour
+
     def hours(self, text: str) -> tuple[time, time] | None:
         """From when to when: two hours of the clock, and not the same one."""
         found = list(_hours(text[:LOOKED_AT]))
@@ -145,11 +158,18 @@ def _coming(day: int, month: int, year: int | None, today: date) -> date | None:
     return this if this and this > today else _date(today.year + 1, month, day)
 
 
-def _hours(text: str) -> Iterator[time | None]:
-    """Every hour that is named; None for one that no clock has."""
+def _hours(text: str, *, sure: bool = False) -> Iterator[time | None]:
+    """Every hour that is named; None for one that no clock has. `sure`: only what can be nothing but an hour."""
     for found in _HOUR.finditer(text):
+        if sure and not _is_sure(found):
+            continue
         hour, minute = int(found["hour"]), int(found["minute"] or found["glued"] or 0)
         half = (found["half"] or "")[:1].lower()
         if half:
             hour = hour % 12 + (12 if half == "p" else 0) if 1 <= hour <= 12 else 99
         yield time(hour % 24, minute) if hour <= 24 and minute < 60 and (hour < 24 or not minute) else None
+
+
+def _is_sure(found: re.Match[str]) -> bool:
+    """It can be nothing but an hour; a bare number may be a day, or a price."""
+    return bool(found["minute"] or found["half"] or "h" in found[0].lower())

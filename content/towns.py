@@ -91,6 +91,14 @@ class Events(_Part):
 _NOTHING = ("", None, ())
 
 
+class Announcements(_Part):
+    """How the town sends its announcements."""
+
+    second_person: bool = False  # somebody else than the writer has to agree before one leaves
+    guests_only: bool = False  # before the town goes live: only `guests` and those who coordinate are written to
+    guests: tuple[int, ...] = ()  # Telegram user ids
+
+
 class Town(_Part):
     """One town, as its `town.toml` describes it; only name, time zone and languages are required."""
 
@@ -112,6 +120,7 @@ class Town(_Part):
     story: Said = ""
     contacts: Contacts = Contacts()
     events: Events = Events()
+    announcements: Announcements = Announcements()
     places: tuple[Place, ...] = ()
 
     @model_validator(mode="after")

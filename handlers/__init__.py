@@ -8,12 +8,20 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    MessageReactionHandler,
+    filters,
+)
 
 from handlers import errors
 from handlers.access import RIGHTS, forged, guarded
 from handlers.chat import (
     aiming,
+    announcing,
     arriving,
     calendar,
     demand,
@@ -24,7 +32,6 @@ from handlers.chat import (
     language,
     listings,
     lists,
-    menu,
     owners,
     plan,
     profile,
@@ -56,6 +63,7 @@ COMMANDS: Mapping[str, Door] = {
     "forget": start.forget,
     "stop": start.stop,
     "help": helping.show,
+    "broadcast": announcing.show,
     "stats": stats.show,
     "stale": listings.show,
     "demand": demand.show,
@@ -63,8 +71,9 @@ COMMANDS: Mapping[str, Door] = {
 
 
 async def go(visit: Visit) -> Replies:
-    """A button of a menu does what the command does; her rights are asked again."""
+    """A button of a menu does what the command does; her rights are asked again. An announcement's is counted."""
     name = "".join(visit.button[:1])
+    await announcing.count_press(visit)
     return await (guarded(f"/{name}", COMMANDS[name]) if name in COMMANDS else unknown_button)(visit)
 
 
@@ -87,6 +96,7 @@ PRESSES: Mapping[str, Door] = {
     **listings.PRESSES,
     **owners.PRESSES,
     **settings.PRESSES,
+    **announcing.PRESSES,
     **why.PRESSES,
 }
 
@@ -103,8 +113,9 @@ def install(application: AnyApplication) -> None:
         application.add_handler(CommandHandler(name, through(elsewhere(guarded(f"/{name}", door))), filters=private))
     application.add_handler(CallbackQueryHandler(press))
     application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, through(talk.words)))
-    application.add_handler(MessageHandler(private & (filters.LOCATION | filters.VENUE), through(intake.location)))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(menu.not_understood)))
+    application.add_handler(MessageHandler(private & (filters.LOCATION | filters.VENUE), through(talk.place)))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(talk.anything)))
+    application.add_handler(MessageReactionHandler(through(announcing.reacted)))
     application.add_handler(ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.apologise)
 

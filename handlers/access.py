@@ -32,6 +32,7 @@ RIGHTS: Mapping[str, Role] = {
     "/forget": MAKER,
     "/stop": MAKER,
     "/help": MAKER,
+    "/broadcast": HELPER,
     "/stats": COORDINATOR,
     "/stale": COORDINATOR,
     "/demand": COORDINATOR,
@@ -65,6 +66,9 @@ RIGHTS: Mapping[str, Role] = {
     "desk": COORDINATOR,
     "ev": MAKER,  # an event: her own word about it
     "cal": MAKER,
+    # announcements: the right to write one, and the right to send, stop and change what was sent
+    "bc": HELPER,
+    "bcs": COORDINATOR,
     # what is sent unasked
     "set": MAKER,
     "why": MAKER,

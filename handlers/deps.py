@@ -113,6 +113,18 @@ class House:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """A message as somebody sent it, to be kept or carried on as it stands."""
+
+    chat_id: int
+    message_id: int
+    kind: str  # text, photo, document, poll, venue … as Telegram calls them
+    html: Callable[[], str] = field(default=str, repr=False)  # its text or caption; worked out when somebody asks
+    album: str | None = None  # messages with the same one belong together
+    answers: int | None = None  # the number of the message it replies to
+
+
+@dataclass(frozen=True)
 class Visit:
     """One thing a person did: who, what, when. The session is an open transaction; the door never ends it."""
 
@@ -124,6 +136,9 @@ class Visit:
     words: str = ""  # what she typed; after a command, what stood behind it
     button: tuple[str, ...] = ()  # the arguments of the button pressed, without its action
     location: tuple[float, float] | None = None  # latitude, longitude
+    sent: Sent | None = None  # the message itself, whatever is in it
+    pressed: int | None = None  # the number of the message whose button was pressed
+    reaction: tuple[int, tuple[str, ...]] | None = None  # a message's number and the signs that were put under it
 
     @property
     def language(self) -> str:

@@ -19,7 +19,7 @@ from content.typography import plain
 from handlers.deps import House, Visit
 from handlers.links import source_named
 from handlers.screens import Commands, Replies
-from handlers.telegram import Chat, location_of, words_of
+from handlers.telegram import Chat, location_of, reaction_of, sent_of, words_of
 from models.db import Session
 from models.people import meeting
 from models.people.meeting import Caller
@@ -115,6 +115,9 @@ def _visit(update: Update, house: House, session: Session, person: Person, *, is
         words=words_of(message),
         button=(pressed or ())[1:],
         location=location_of(update),
+        sent=sent_of(message),
+        pressed=query.message.message_id if query and query.message else None,
+        reaction=reaction_of(update),
     )
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, BotCommandScopeChat, CallbackQuery, InputFile, Message, Update
+from telegram import Bot, BotCommandScopeChat, CallbackQuery, InputFile, Message, ReactionTypeEmoji, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.helpers import effective_message_type
 
 from content.splitting import split
 from handlers.buttons import Buttons
+from handlers.deps import Sent
 from handlers.keyboards import INLINE, Json, markup
 from handlers.screens import Commands, Paper, Pin, Popup, Replace, Replies, Say, Screen
 
@@ -197,3 +199,27 @@ def location_of(update: Update) -> tuple[float, float] | None:
     message = update.message
     place = message and (message.location or (message.venue and message.venue.location))
     return (place.latitude, place.longitude) if place else None
+
+
+def sent_of(message: Message | None) -> Sent | None:
+    """The message as data, None for what is no message."""
+    if message is None:
+        return None
+    return Sent(
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        kind=str(effective_message_type(message) or "service"),
+        html=lambda: message.text_html or message.caption_html or "",
+        album=message.media_group_id,
+        answers=message.reply_to_message.message_id if message.reply_to_message else None,
+    )
+
+
+def reaction_of(update: Update) -> tuple[int, tuple[str, ...]] | None:
+    """A message's number and the signs somebody has newly put under it."""
+    change = update.message_reaction
+    if change is None:
+        return None
+    signs = [one.emoji for one in change.new_reaction if isinstance(one, ReactionTypeEmoji)]
+    before = [one.emoji for one in change.old_reaction if isinstance(one, ReactionTypeEmoji)]
+    return change.message_id, tuple(sign for sign in signs if sign not in before)

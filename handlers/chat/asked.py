@@ -5,7 +5,8 @@ A question is named `settings:hours`, `aim`, `own:<handle>`: the part before the
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import aiming, owners, settings_typed
+from handlers.access import guarded
+from handlers.chat import aiming, announcing_typed, owners, settings_typed
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Replies, Screen
@@ -17,6 +18,11 @@ async def words(visit: Visit) -> Replies:
     """Her words answer what she was asked last."""
     answer, _ = _room(visit)
     return await answer(visit)
+
+
+def takes_anything(visit: Visit) -> bool:
+    """Her next message is the answer, whatever is in it."""
+    return (visit.person.asked or "").partition(":")[0] in AS_IT_STANDS
 
 
 async def open_question(visit: Visit) -> Screen | None:
@@ -39,4 +45,6 @@ ROOMS: Mapping[str, tuple[Door, Question]] = {
     "settings": (settings_typed.words, _settings),
     "aim": (aiming.words, aiming.ask),
     "own": (owners.words, owners.open_question),
+    "bc": (guarded("bc", announcing_typed.take), announcing_typed.open_question),
 }
+AS_IT_STANDS = {"bc"}  # whatever the message says and contains: "thanks", a picture, a place

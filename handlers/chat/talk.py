@@ -27,8 +27,20 @@ WISHES = ("needs", "features")  # lists that say what somebody looks for, rather
 LONGEST = 1_000  # characters that are looked at; whoever writes more says it at the beginning
 
 
+async def anything(visit: Visit) -> Replies:
+    """What is no text: the message somebody was asked for, or something nobody waits for."""
+    return await (asked.words if asked.takes_anything(visit) else menu.not_understood)(visit)
+
+
+async def place(visit: Visit) -> Replies:
+    """A place on the map: the message somebody was asked for, or where she is."""
+    return await (asked.words if asked.takes_anything(visit) else intake.location)(visit)
+
+
 async def words(visit: Visit) -> Replies:
     """Never silence: an answer, a list that fits the words, or what can be asked here."""
+    if asked.takes_anything(visit):
+        return await asked.words(visit)
     way = WAYS.get(visit.house.vocabulary.typed(visit.words[:LONGEST], visit.language) or "")
     if way:
         visit.person.asked = None

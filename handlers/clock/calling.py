@@ -38,6 +38,8 @@ class Messenger(Protocol):
 
     async def tell(self, chat_id: int, text: str) -> bool: ...
 
+    async def redraw(self, chat_id: int, message_id: int, screen: Screen) -> None: ...
+
 
 @dataclass
 class Tally:

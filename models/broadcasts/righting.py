@@ -7,7 +7,7 @@ A copy that still waits leaves with the right words by itself: it carries none o
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, null, or_, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, null, or_, update
 from sqlmodel import col, select
 
 from models.broadcasts.sending import Town, batch_of, message_of
@@ -119,3 +119,11 @@ async def _change(
     more = update(Batch).where(col(Batch.id) == batch).values(recipients=col(Batch.recipients) + added)
     await session.exec(more.execution_options(synchronize_session=False))
     return added
+
+
+async def changed_copies(session: Session, broadcast: Broadcast) -> int | None:
+    """How many copies were put right or taken back so far; None where nobody asked for it."""
+    mine = (col(Delivery.about) == batch_of(broadcast), col(Delivery.target).is_not(None))
+    counted = select(func.count(), func.sum(case((col(Delivery.state) == State.SENT, 1), else_=0))).where(*mine)
+    asked, done = (await session.exec(counted)).one()
+    return int(done or 0) if asked else None

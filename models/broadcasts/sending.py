@@ -6,6 +6,7 @@ The outbox carries it; here it is decided what is put in line for whom. Never co
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from hashlib import blake2b
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -148,6 +149,29 @@ async def cancel(session: Session, broadcast: Broadcast, now: datetime) -> int:
     broadcast.stage, broadcast.repeat = Stage.CANCELLED.value, Repeat.NEVER.value
     session.add(broadcast)
     return await batches.cancel(session, batch_of(broadcast), "cancelled", now)
+
+
+async def plan_for(session: Session, draft: Draft, chats: Collection[int], now: datetime, town: Town) -> int:
+    """A message for these chats only: a look at it for colleagues before it leaves."""
+    those = select(col(Person.id)).where(col(Person.chat_id).in_(list(chats)))
+    return await plan(session, draft, those, now, town.manners)
+
+
+async def watched(session: Session) -> Sequence[Broadcast]:
+    """Those whose progress somebody looks at."""
+    left = (Broadcast.stage != Stage.DRAFT, Broadcast.stage != Stage.ASKED, col(Broadcast.board_message).is_not(None))
+    return (await session.exec(select(Broadcast).where(*left).order_by(col(Broadcast.id)))).all()
+
+
+def digest_of(text: str) -> str:
+    """What stands on a board, in few letters."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+async def drawn(session: Session, number: int, text: str, *, last: bool) -> None:
+    """What stands on the board now; after the `last` drawing nothing changes any more."""
+    values: dict[str, object] = {"board_shown": digest_of(text), **({"board_message": None} if last else {})}
+    await changed(session, update(Broadcast).where(col(Broadcast.id) == number).values(**values))
 
 
 # --- again and again

@@ -57,6 +57,7 @@ class Broadcast(SQLModel, table=True):
     version: int = 1  # raised by each correction
     board_chat: int | None = Field(default=None, sa_type=BigInteger)  # where its progress is shown
     board_message: int | None = Field(default=None, sa_type=BigInteger)
+    board_shown: str | None = None  # a digest of what stands there: Telegram refuses to draw the same again
 
 
 class SavedAudience(SQLModel, table=True):

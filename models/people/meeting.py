@@ -1,6 +1,6 @@
 """Meeting people: known or new, one update at a time, never the same update twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -98,3 +98,9 @@ async def forget_updates(session: Session, now: datetime) -> int:
 
 async def count(session: Session) -> int:
     return (await session.exec(select(func.count()).select_from(Person))).one()
+
+
+async def with_roles(session: Session) -> Sequence[Person]:
+    """Everybody who may do more than a maker, in the order of their names."""
+    query = select(Person).where(Person.role != Role.MAKER.value).order_by(col(Person.first_name), col(Person.chat_id))
+    return (await session.exec(query)).all()

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("board_chat", sa.BigInteger(), nullable=True),
         sa.Column("board_message", sa.BigInteger(), nullable=True),
+        sa.Column("board_shown", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
     )
     op.create_table(
