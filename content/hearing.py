@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from content.amounts import sum_of_money
 from content.mending import Mending, read_short_spellings, squeezed
 from content.recognition import Term
 from content.spelling import stem, words
@@ -46,6 +47,7 @@ SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
 NO_ARTICLES: frozenset[str] = frozenset()
+ABOUT_PLACES = frozenset({"needs:workspace", "needs:storefront"})
 SITUATION, HARMLESS = "situations:", "harmless"
 Phrase = tuple[str, ...]
 Meaning = tuple[str, str, float]  # list, concept, how surely
@@ -179,6 +181,7 @@ class Hearing:
                 tuple(map(self._stem, words(plain)[:MOST_WORDS])),
                 {concept: weight for concept, weight in unwanted.items() if concept not in wanted},
                 spoken,
+                sum_of_money(plain),
             ),
             spoken,
             _situations(spans),
@@ -203,8 +206,11 @@ class Hearing:
         return f"{list_name}:" == SITUATION and self.vocabulary.entry(list_name, id_).of != HARMLESS
 
     def _with_places(self, wanted: Mapping[str, float]) -> dict[str, float]:
-        """Beside a process, what it asks of a place: who roasts needs gas and a vent."""
+        """Beside a process, what it asks of a place: who roasts needs gas and a vent. Not of a course or of money."""
         whole = dict(wanted)
+        needs = {concept for concept in wanted if concept.startswith("needs:")}
+        if needs and needs.isdisjoint(ABOUT_PLACES):
+            return whole
         for concept, surely in wanted.items():
             if concept.startswith("processes:"):
                 for feature in self._asked_of_a_place(concept):

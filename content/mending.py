@@ -28,6 +28,7 @@ BY_EAR, BY_ENDING, ONE_MISTAKE, TWO_MISTAKES, RUN_TOGETHER = (
 )  # the length from which a word may be mended so
 SWAPPED_ONLY = 6  # a shorter word may have two letters swapped, and no other slip: plugh is no plush
 HALF = 3  # the shortest half of two words that were written as one
+_SMALLER = re.compile(r"[csz]?it([oa]s?)$")  # lugarcito, tiendita
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
@@ -40,8 +41,9 @@ def _rules(*pairs: tuple[str, str]) -> Rules:
 # How a word sounds, roughly: two spellings of one sound give one key. Accents are gone already.
 SOUNDS: Mapping[str, Rules] = {
     "en": _rules(
-        (r"tion|sion|shun", "Sn"), (r"ph", "f"), (r"tch|ch", "C"), (r"sh", "S"), (r"igh", "i"), (r"gh", ""),
-        (r"^kn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"dge", "j"), (r"ck|qu?|c(?![eiy])", "k"), (r"c", "s"),
+        (r"tion|sion|shun", "Sn"), (r"(?<=\w\w)ing$", "in"), (r"ph", "f"), (r"tch|ch", "C"), (r"sh", "S"),
+        (r"igh", "i"), (r"gh", ""), (r"^kn", "n"), (r"^wr", "r"), (r"^wh", "w"), (r"dge", "j"),
+        (r"ck|qu?|c(?![eiy])", "k"), (r"c", "s"),
         (r"x", "ks"), (r"z", "s"),
         (r"(\w)\1", r"\1"), (r"ee|ea|ie|y", "i"), (r"ou|oo|ew", "u"), (r"ai|ay|ei|ey", "e"), (r"au|aw|oa", "o"),
         (r"(?<=\w\w)e$", ""), (r"(\w)\1", r"\1"),
@@ -123,7 +125,12 @@ class Mending:
         """Another form of a word we know: horneando, for hornear."""
         if len(word) < BY_ENDING or language not in SNOWBALL:
             return None
-        return min(self._endings(language).get(self._root(word, language), ()), key=len, default=None)
+        endings = self._endings(language)
+        grown = _grown(word) if language == "es" else ()
+        if itself := next((form for form in grown if form in self._spellings.get(language, ())), None):
+            return itself
+        roots = (self._root(form, language) for form in (word, *grown))
+        return min(next((endings[root] for root in roots if root in endings), ()), key=len, default=None)
 
     def _by_slip(self, word: str, language: str) -> str | None:
         if len(word) < ONE_MISTAKE:
@@ -133,7 +140,8 @@ class Mending:
         if len(word) < SWAPPED_ONLY:
             alike = tuple(one for one in alike if sorted(one) == sorted(word))
         near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=mistakes, limit=6)
-        return _one(found for found, distance, _ in near if distance == near[0][1])
+        nearest = [found for found, distance, _ in near if distance == near[0][1]]
+        return _one(nearest) or _one(found for found in nearest if _bones(found) == _bones(word))
 
     def _apart(self, word: str, language: str) -> tuple[str, ...]:
         """`foodtruck` as food, truck; only where both halves are words and at least one is longer than the shortest."""
@@ -183,6 +191,16 @@ class Mending:
 
 
 REMEMBERED = 5_000  # words and what they were meant to be
+
+
+def _grown(word: str) -> tuple[str, ...]:
+    """The thing itself, where a small one was named: tiendita, tallercito."""
+    return (_SMALLER.sub(r"\1", word), _SMALLER.sub("", word)) if _SMALLER.search(word) else ()
+
+
+def _bones(word: str) -> str:
+    """Its consonants: people lose vowels before they lose those."""
+    return re.sub(r"[aeiouy]", "", word)
 
 
 def _one(spellings: Iterable[str]) -> str | None:

@@ -135,6 +135,8 @@ class _Search:
             share *= FIND["one_trade"]
         if self.needs and fact.needs and fact.needs.isdisjoint(self.needs):
             share *= FIND["other_need"]
+        if self.wish.amount and not _covers(fact, self.wish.amount):
+            share *= FIND["other_amount"]
         return share * FIND["reserved"] if fact.rule and self._is_reserved(fact) else share
 
     def _is_reserved(self, fact: Fact) -> bool:
@@ -161,6 +163,12 @@ class _Search:
             list_name, _, id_ = concept.partition(":")
             if list_name in SAYS and self.index.holds(concept, place):
                 yield Reason(SAYS[list_name], id_)
+
+
+def _covers(fact: Fact, amount: float) -> bool:
+    """Whether a loan or a grant is of about that size; in minor units, as money is kept."""
+    asked = amount * 100
+    return (fact.amount_min or 0) <= asked * 1.25 and asked <= (fact.amount_max or asked) * 2
 
 
 def _near(concept: str) -> Iterator[tuple[str, float]]:

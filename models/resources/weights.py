@@ -171,6 +171,7 @@ FIND: Mapping[str, float] = {
     "other_trade": 0.4,  # ... and for quite another one
     "one_trade": 0.85,  # ... and for one trade, where she named none
     "other_need": 0.95,  # ... and for none of the needs she named: a topic or a word may still be just right
+    "other_amount": 0.6,  # ... and for a sum far from the one she named
     "reserved": 0.75,  # ... and of something kept for veterans, women ... where she did not say that she is one
     "unwanted": 0.6,  # what it loses by having what she does not want
     "least": 0.12,  # less than this is noise

@@ -40,6 +40,7 @@ class Wish:
     said: tuple[str, ...] = ()
     unwanted: Mapping[str, float] = field(default_factory=dict)
     language: str | None = None
+    amount: float | None = None  # of money, in whole units of the town's currency
 
     def ids(self, list_name: str) -> tuple[str, ...]:
         """The ids of one list, the most wanted first."""

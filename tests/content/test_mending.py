@@ -37,6 +37,26 @@ def test_a_word_is_mended_where_it_is_clear(mending, written, language, meant):
     assert mending.mended(written, language) == (meant,)
 
 
+@pytest.fixture
+def of_a_town():
+    spellings = {"en": frozenset({"leather", "letter", "sewing"}), "es": frozenset({"taller", "lugar", "tienda"})}
+    return Mending(spellings, {})
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "meant"),
+    [
+        ("lether", "en", "leather"),  # as near to letter, but those are other consonants
+        ("sewin", "en", "sewing"),
+        ("tallercito", "es", "taller"),
+        ("lugarsito", "es", "lugar"),
+        ("tiendita", "es", "tienda"),
+    ],
+)
+def test_what_was_left_out_or_made_small_is_understood(of_a_town, written, language, meant):
+    assert of_a_town.mended(written, language) == (meant,)
+
+
 def test_two_words_written_as_one_come_apart(mending):
     assert mending.mended("foodtruck", "en") == ("food", "truck")
 

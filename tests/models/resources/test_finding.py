@@ -1,0 +1,47 @@
+"""What stands before what, where the same words fit several things."""
+
+from datetime import UTC, datetime
+
+from models.resources.facts import Fact
+from models.resources.finding import find
+from models.resources.rule_text import parse
+from models.resources.words import Index, Told, Wish
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def index(*facts):
+    return Index((fact, Told()) for fact in facts)
+
+
+def grant(id_, **more):
+    return Fact(id=id_, kind="incentive", name=id_, needs=frozenset({"grant"}), about="grant", cost="grant", **more)
+
+
+def found(wish, *facts, **answers):
+    return [one.fact.id for one in find(wish, index(*facts), answers, NOW)]
+
+
+def test_what_is_for_everybody_comes_before_one_trade_where_none_was_named():
+    for_all, for_wood = grant("all", trades=frozenset({"any"})), grant("a-wood", trades=frozenset({"wood"}))
+    assert found(Wish({"needs:grant": 1.0}), for_wood, for_all) == ["all", "a-wood"]
+    assert found(Wish({"needs:grant": 1.0, "trades:wood": 1.0}), for_all, for_wood) == ["a-wood", "all"]
+
+
+def test_what_is_kept_for_others_stands_behind_until_she_says_that_she_is_one():
+    kept = grant("a-veterans", requires="attribute veteran", rule=parse("attribute veteran"))
+    assert found(Wish({"needs:grant": 1.0}), kept, grant("open")) == ["open", "a-veterans"]
+    assert found(Wish({"needs:grant": 1.0, "attributes:veteran": 1.0}), kept, grant("open"))[0] == "a-veterans"
+    assert found(Wish({"needs:grant": 1.0}), kept, grant("open"), attributes=["refugee"]) == ["open"]
+
+
+def test_a_sum_far_from_the_one_she_named_stands_behind():
+    large, small = grant("a-large", amount_min=2_500_000), grant("small", amount_min=50_000, amount_max=300_000)
+    assert found(Wish({"needs:grant": 1.0}, amount=2000.0), large, small) == ["small", "a-large"]
+    assert found(Wish({"needs:grant": 1.0}, amount=30_000.0), small, large) == ["a-large", "small"]
+
+
+def test_the_need_a_thing_is_for_above_all_comes_first():
+    first = Fact(id="b", kind="training", name="b", needs=frozenset({"legal", "mentor"}), about="legal")
+    also = Fact(id="a", kind="training", name="a", needs=frozenset({"legal", "mentor"}), about="mentor")
+    assert found(Wish({"needs:legal": 1.0}), also, first) == ["b", "a"]
