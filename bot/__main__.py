@@ -295,6 +295,25 @@ def demo(
         _start(show(port, folder))
 
 
+@app.command()
+def rehearse(
+    days: Annotated[int, typer.Option(min=1, max=400, help="How many days go by.")] = 90,
+    people: Annotated[int, typer.Option(min=1, max=500, help="How many invented people live in the town.")] = 40,
+    start: Annotated[str, typer.Option("--from", help="The first day; else the clocks change half-way.")] = "",
+    seed: Annotated[int, typer.Option(help="Another number is another story.")] = 7,
+    only_unasked: Annotated[bool, typer.Option("--unasked", help="Write only what comes by itself.")] = False,
+    out: Annotated[Path, typer.Option(help="Where the transcript goes.")] = Path("build/rehearsal.txt"),
+) -> None:
+    """Let weeks go by in seconds: every message anyone in this town would get, written down to be read.
+
+    Nothing is sent and nothing of yours is touched. Example: python -m bot rehearse --days 90 --people 40
+    """
+    with in_plain_words():
+        from bot.rehearsal.showing import show
+
+        typer.echo(_start(show(_settings(), days, people, start, seed, only_unasked, out)))
+
+
 def _settings() -> "Settings":
     """The settings, with the logs started as they say."""
     from bot.logs import start_logs

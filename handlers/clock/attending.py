@@ -3,7 +3,7 @@
 import structlog
 
 from handlers.deps import House
-from models.events import asking, offers, replanning
+from models.events import asking, deriving, offers, replanning
 
 log = structlog.get_logger()
 
@@ -32,6 +32,7 @@ async def ask(house: House) -> None:
 async def derive_anew(house: House) -> None:
     """With new zone data an event keeps its hour on the wall, and its reminders move with it."""
     async with house.database.transaction() as session:
+        await deriving.derive_all(session, house.clock())
         done = await replanning.replan_all(session, house.clock(), house.customs)
     if done.moved:
         log.warning("events have another moment than before", moved=done.moved, told=done.told)

@@ -75,3 +75,12 @@ async def coming_up(session: Session, source_id: str, now: datetime) -> Sequence
     query = select(Gathering).where(Gathering.source_id == source_id, col(Gathering.ends_at) > now)
     query = query.where(col(Gathering.state) == Happening.ACTIVE).order_by(col(Gathering.id)).with_for_update()
     return (await session.exec(query.execution_options(populate_existing=True))).all()
+
+
+async def best_attended(session: Session, after: datetime, *, full: bool = False) -> Gathering | None:
+    """Of those to come the one most seats are taken of; `full`: with none left."""
+    query = select(Gathering).where(col(Gathering.starts_at) > after, col(Gathering.state) == Happening.ACTIVE)
+    if full:
+        query = query.where(col(Gathering.taken) >= col(Gathering.capacity))
+    order = col(Gathering.taken).desc(), col(Gathering.starts_at), col(Gathering.source_id)
+    return (await session.exec(query.where(col(Gathering.taken) > 0).order_by(*order))).first()

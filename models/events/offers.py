@@ -120,6 +120,12 @@ async def _tell(
     await plan(session, draft, select(Person.id).where(Person.id == one.person_id), now, customs.manners)
 
 
+async def next_over(session: Session) -> datetime | None:
+    """When the next open offer ends."""
+    query = select(func.min(col(Attendance.offered_until))).where(col(Attendance.state) == Going.OFFERED)
+    return (await session.exec(query)).one()
+
+
 async def are_over(session: Session, now: datetime) -> bool:
     """Whether an offer's time has run out."""
     query = select(Attendance.id).where(col(Attendance.state) == Going.OFFERED, col(Attendance.offered_until) <= now)

@@ -104,3 +104,16 @@ def skipping(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 async def changed(session: Session, statement: Update) -> int:
     """How many rows it changed. What the session remembers of them is not asked: nobody here keeps it."""
     return max((await session.exec(statement.execution_options(synchronize_session=False))).rowcount, 0)
+
+
+async def ended(session: Session) -> dict[tuple[str, str], int]:
+    """How many of each kind stand where, the rows that were counted away included."""
+    rows = select(col(Delivery.kind), col(Delivery.state), func.count()).group_by(
+        col(Delivery.kind), col(Delivery.state)
+    )
+    kept = select(col(DeliveryCount.kind), col(DeliveryCount.state), func.sum(col(DeliveryCount.count)))
+    found: Counter[tuple[str, str]] = Counter()
+    for query in (rows, kept.group_by(col(DeliveryCount.kind), col(DeliveryCount.state))):
+        for kind, state, count in await session.exec(query):
+            found[kind, state] += int(count)
+    return dict(found)

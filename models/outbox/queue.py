@@ -102,6 +102,12 @@ async def due_lanes(session: Session, now: datetime) -> list[Lane]:
     return [lane for lane, due in zip(Lane, moments, strict=True) if due is not None and due <= now]
 
 
+async def next_due(session: Session) -> datetime | None:
+    """When the next one of all that wait is due."""
+    moments = (await session.exec(_DUE)).one()
+    return min((due for due in moments if due is not None), default=None)
+
+
 async def claim(session: Session, limit: int, now: datetime) -> list[Claimed]:
     """Take up to so many that are due, the most urgent lane and the longest due first. Two never get the same."""
     token = uuid4().hex
