@@ -27,6 +27,7 @@ BY_EAR, BY_ENDING, ONE_MISTAKE, TWO_MISTAKES, RUN_TOGETHER = (
     7,
 )  # the length from which a word may be mended so
 SWAPPED_ONLY = 6  # a shorter word may have two letters swapped, and no other slip: plugh is no plush
+BEGINNING = 4  # letters that all forms of a word share
 HALF = 3  # the shortest half of two words that were written as one
 _SMALLER = re.compile(r"[csz]?it([oa]s?)$")  # lugarcito, tiendita
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
@@ -95,6 +96,8 @@ class Mending:
     ) -> None:
         """`spellings`: every word of the vocabulary, by language; `short`: telephone spellings."""
         self._spellings, self._short = spellings, short
+        self._sounds: dict[str, Mapping[str, set[str]]] = {}
+        self._roots: dict[tuple[str, str], str] = {}
         self._remembered: dict[tuple[str, str], str | None] = {}
 
     def written_out(self, said: Iterable[str], language: str, is_right: Callable[[str], bool]) -> tuple[str, ...]:
@@ -119,18 +122,19 @@ class Mending:
     def _by_ear(self, word: str, language: str) -> str | None:
         if len(word) < BY_EAR:
             return None
-        return _one(self._sounds.get((language, by_ear(word, language)), ()))
+        return _one(self._sounding(language).get(by_ear(word, language), ()))
 
     def _by_ending(self, word: str, language: str) -> str | None:
         """Another form of a word we know: horneando, for hornear."""
         if len(word) < BY_ENDING or language not in SNOWBALL:
             return None
-        endings = self._endings(language)
         grown = _grown(word) if language == "es" else ()
         if itself := next((form for form in grown if form in self._spellings.get(language, ())), None):
             return itself
-        roots = (self._root(form, language) for form in (word, *grown))
-        return min(next((endings[root] for root in roots if root in endings), ()), key=len, default=None)
+        roots = {self._root(form, language) for form in (word, *grown)}
+        alike = self._by_beginning.get((language, word[:BEGINNING]), ())
+        same = [one for one in alike if self._root(one, language) in roots]
+        return min(same, key=lambda one: (len(one), one), default=None)
 
     def _by_slip(self, word: str, language: str) -> str | None:
         if len(word) < ONE_MISTAKE:
@@ -153,14 +157,24 @@ class Mending:
                 return max(both, key=lambda pair: min(map(len, pair)))
         return (word,)
 
-    @cached_property
-    def _sounds(self) -> Mapping[tuple[str, str], set[str]]:
-        heard: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for language, spellings in self._spellings.items():
-            for spelling in spellings:
+    def _sounding(self, language: str) -> Mapping[str, set[str]]:
+        """The known words of a language by their sound. Made when the first unknown word of it comes."""
+        if language not in self._sounds:
+            heard: dict[str, set[str]] = defaultdict(set)
+            for spelling in self._spellings.get(language, ()):
                 if len(spelling) >= BY_EAR and (sound := by_ear(spelling, language)):
-                    heard[language, sound].add(spelling)
-        return heard
+                    heard[sound].add(spelling)
+            self._sounds[language] = heard
+        return self._sounds[language]
+
+    @cached_property
+    def _by_beginning(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for language, spellings in self._spellings.items():
+            for spelling in sorted(spellings):
+                if len(spelling) >= BY_ENDING - 1:
+                    groups[language, spelling[:BEGINNING]].append(spelling)
+        return {key: tuple(group) for key, group in groups.items()}
 
     @cached_property
     def _by_initial(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -172,22 +186,9 @@ class Mending:
         return {key: tuple(group) for key, group in groups.items()}
 
     def _root(self, word: str, language: str) -> str:
-        root: str = snowballstemmer.stemmer(SNOWBALL[language]).stemWord(word)
-        return root
-
-    def _endings(self, language: str) -> Mapping[str, list[str]]:
-        """The known words of a language by their root. Made when the first unknown word of it comes."""
-        if language not in self._roots:
-            known = sorted(spelling for spelling in self._spellings.get(language, ()) if len(spelling) >= BY_ENDING - 1)
-            roots: dict[str, list[str]] = defaultdict(list)
-            for spelling, root in zip(known, snowballstemmer.stemmer(SNOWBALL[language]).stemWords(known), strict=True):
-                roots[root].append(spelling)
-            self._roots[language] = roots
-        return self._roots[language]
-
-    @cached_property
-    def _roots(self) -> dict[str, Mapping[str, list[str]]]:
-        return {}
+        if (word, language) not in self._roots:
+            self._roots[word, language] = snowballstemmer.stemmer(SNOWBALL[language]).stemWord(word)
+        return self._roots[word, language]
 
 
 REMEMBERED = 5_000  # words and what they were meant to be

@@ -20,7 +20,7 @@ from models.resources.rules import Answers, Attribute, evaluate, leaves
 from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
-LOOKED_AT = 150  # of the best by words alone, how many are looked at one by one
+LOOKED_AT = 80  # of the best by words alone, how many are looked at one by one
 SAYS = {"needs": "need", "trades": "trade", "features": "has", "topics": "topic", "subtypes": "subtype"}
 
 
