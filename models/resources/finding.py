@@ -16,7 +16,7 @@ from models.resources.facts import Fact
 from models.resources.judging import OUT, Judge
 from models.resources.matching import Match
 from models.resources.reasons import MOST_REASONS, why
-from models.resources.rules import Answers, Attribute, evaluate, leaves
+from models.resources.rules import Answers, evaluate, kept_for
 from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
@@ -142,7 +142,7 @@ class _Search:
     def _is_reserved(self, fact: Fact) -> bool:
         """Kept for people of a kind that neither her words nor her answers speak of."""
         if fact.requires not in self._reserved:
-            kinds = {leaf.name for leaf in leaves(fact.rule) if isinstance(leaf, Attribute)} if fact.rule else set()
+            kinds = kept_for(fact.rule)
             spoken_of = not kinds.isdisjoint(self.wish.ids("attributes"))
             self._reserved[fact.requires] = bool(kinds) and not spoken_of and self._is_open(fact)
         return self._reserved[fact.requires]

@@ -196,3 +196,8 @@ def leaves(rule: Rule) -> Iterator[Leaf]:
             yield from leaves(part)
     else:
         yield rule
+
+
+def kept_for(rule: Rule | None) -> frozenset[str]:
+    """The kinds of people a rule speaks of: veterans, refugees ..."""
+    return frozenset(leaf.name for leaf in leaves(rule) if isinstance(leaf, Attribute)) if rule else frozenset()

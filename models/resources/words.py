@@ -16,6 +16,7 @@ from math import log
 from typing import NamedTuple
 
 from models.resources.facts import Fact
+from models.resources.rules import kept_for
 from models.resources.weights import ALSO_FOR, BM25_LENGTH, BM25_WORDS, MANY_TRADES, SAID_IN, STATED
 
 
@@ -109,7 +110,7 @@ def stated(fact: Fact) -> Iterator[tuple[str, float]]:
         ("features", fact.features),
         ("stages", fact.stages),
         ("languages", fact.languages),
-        ("attributes", fact.attributes),
+        ("attributes", fact.attributes | kept_for(fact.rule)),
         ("kinds", (fact.kind,)),
         ("subtypes", (fact.subtype,) if fact.subtype else ()),
         ("costs", (fact.cost,) if fact.cost else ()),
