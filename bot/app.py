@@ -167,6 +167,7 @@ async def opened(
         stop = stop or asyncio.Event()
         await reach_telegram(application, stop)
         house.links.username = application.bot.username
+        house.links.inline = bool(application.bot.supports_inline_queries)
         await to_many.initialize()
         async with open_for(outbox, stop) if sends else nullcontext():
             scheduler.start()

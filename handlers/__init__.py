@@ -12,6 +12,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     MessageReactionHandler,
     filters,
@@ -37,6 +38,7 @@ from handlers.chat import (
     profile,
     reports,
     settings,
+    sharing,
     start,
     stats,
     talk,
@@ -44,7 +46,7 @@ from handlers.chat import (
 )
 from handlers.chat import help as helping
 from handlers.deps import Visit
-from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter, pressed_action
+from handlers.door import AnyApplication, Context, Door, blocked_or_back, enter, pressed_action, search
 from handlers.screens import Popup, Replies
 from models.people.tables import Role
 
@@ -108,10 +110,11 @@ def commands() -> dict[str, Role]:
 
 def install(application: AnyApplication) -> None:
     """Hang the doors. Order matters: a command is no conversation, and whatever fits nowhere is still answered."""
-    private = filters.ChatType.PRIVATE
+    private = filters.ChatType.PRIVATE & ~filters.VIA_BOT  # a card shared into her own chat asks for nothing
     for name, door in COMMANDS.items():
         application.add_handler(CommandHandler(name, through(elsewhere(guarded(f"/{name}", door))), filters=private))
     application.add_handler(CallbackQueryHandler(press))
+    application.add_handler(InlineQueryHandler(offer_cards))
     application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, through(talk.words)))
     application.add_handler(MessageHandler(private & (filters.LOCATION | filters.VENUE), through(talk.place)))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(talk.anything)))
@@ -138,6 +141,11 @@ def through(door: Door) -> Callable[[Update, Context], Coroutine[Any, Any, None]
         await enter(door, start.where_she_stands, update, context)
 
     return callback
+
+
+async def offer_cards(update: Update, context: Context) -> None:
+    """What the town has, for whoever types @bot in any chat."""
+    await search(sharing.found, update, context)
 
 
 async def press(update: Update, context: Context) -> None:

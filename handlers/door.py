@@ -6,7 +6,7 @@ what she is told is already true, and no transaction waits for the network.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
@@ -18,8 +18,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from content.typography import plain
 from handlers.deps import House, Visit
 from handlers.links import source_named
-from handlers.screens import Commands, Replies
-from handlers.telegram import Chat, location_of, reaction_of, sent_of, words_of
+from handlers.screens import Commands, Replies, Shared
+from handlers.telegram import Chat, location_of, offer, reaction_of, sent_of, words_of
 from models.db import Session
 from models.people import meeting
 from models.people.meeting import Caller
@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]  # its six parameters say nothing here
 Door = Callable[[Visit], Awaitable[Replies]]
+Finder = Callable[[House, Session, int, str | None, str], Awaitable[Sequence[Shared]]]
 OTHER_HANDS = timedelta(seconds=5)  # how long another process may take to answer an update before it counts as lost
 
 
@@ -136,6 +137,16 @@ async def _answer(chat: Chat, replies: Replies, house: House) -> None:
         # Blocked while we were thinking: the same as a block we are told of.
         async with house.database.transaction() as session:
             await meeting.leave(session, chat.chat_id, house.clock())
+
+
+async def search(finder: Finder, update: Update, context: Context) -> None:
+    """@bot and some words, typed in any chat: only read, written down nowhere, and answered for strangers too."""
+    house, query = context.house, update.inline_query
+    if query is None:
+        return
+    async with house.database.reading() as session:
+        found = await finder(house, session, query.from_user.id, query.from_user.language_code, query.query)
+    await offer(context.bot, query.id, found)
 
 
 async def blocked_or_back(update: Update, context: Context) -> None:

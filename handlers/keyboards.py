@@ -24,4 +24,6 @@ def markup(screen: Screen, chat_id: int, buttons: Buttons) -> Json | None:
 def _button(button: Button, chat_id: int, buttons: Buttons) -> Json:
     if button.url:
         return {"text": button.label, "url": button.url}
+    if button.search is not None:
+        return {"text": button.label, "switch_inline_query": button.search}
     return {"text": button.label, "callback_data": buttons.seal(button.press, chat_id)}

@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from models.resources.facts import handle
 
@@ -37,10 +38,14 @@ class Links:
 
     def __init__(self, secret: str) -> None:
         self._key = hashlib.sha256(f"links:{secret}".encode()).digest()
-        self.username = ""
+        self.username, self.inline = "", False  # `inline`: BotFather lets it be asked from any chat
 
     def to_card(self, source_id: str) -> str:
         return self._to(f"{CARD}{handle(source_id)}")
+
+    def to_pass_on(self, source_id: str, name: str) -> str:
+        """Telegram's own way to send a link to somebody."""
+        return f"https://t.me/share/url?{urlencode({'url': self.to_card(source_id), 'text': name})}"
 
     def to_owner(self, source_id: str, now: datetime) -> str:
         """A new one each microsecond: two owners of one thing get two."""

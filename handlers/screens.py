@@ -5,11 +5,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button under a message: it presses (an action and its arguments) or opens an address."""
+    """One button under a message: it presses (an action and its arguments), opens an address, or searches from a chat.
+
+    `search`: she chooses a chat, and the bot is asked for these words there.
+    """
 
     label: str
     press: tuple[str, ...] = ()
     url: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something that can be sent into any chat: how it is called among others, and the message it becomes."""
+
+    id: str
+    title: str
+    about: str
+    text: str  # Telegram HTML
+    label: str  # of the button under it, which opens the link
+    link: str
 
 
 Rows = tuple[tuple[Button, ...], ...]

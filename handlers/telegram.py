@@ -19,7 +19,7 @@ from content.splitting import split
 from handlers.buttons import Buttons
 from handlers.deps import Sent
 from handlers.keyboards import INLINE, Json, markup
-from handlers.screens import Commands, Paper, Pin, Popup, Replace, Replies, Say, Screen
+from handlers.screens import Commands, Paper, Pin, Popup, Replace, Replies, Say, Screen, Shared
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
 
@@ -31,6 +31,7 @@ PATIENCE = 5.0  # seconds a person is made to wait for a reply when Telegram ask
 PAUSE = 0.5  # seconds before the second try; twice as long before the third
 REMEMBERED = 10_000  # chats whose last edit is known
 TAGS = re.compile(r"<[^>]+>")
+OFFER_HOLDS = 60  # seconds Telegram may give the same answer to the same person
 NO_PREVIEW = {"is_disabled": True}
 # A press that came too late, or a screen that already says so: nothing is wrong and nobody needs to hear of it.
 HARMLESS = ("query is too old", "message is not modified")
@@ -176,6 +177,33 @@ class Chat:
         if len(self.edits) >= REMEMBERED:
             self.edits.clear()
         self.edits[self.chat_id] = change
+
+
+async def offer(bot: Bot, query_id: str, found: Sequence[Shared]) -> None:
+    """Answer an inline search. One that came too late harms nothing: she has typed on."""
+    answer: Json = {
+        "inline_query_id": query_id,
+        "results": [_article(one) for one in found],
+        "cache_time": OFFER_HOLDS,
+        "is_personal": True,  # in the language of whoever asks
+    }
+    try:
+        await bot._post("answerInlineQuery", answer)  # noqa: SLF001 as for all replies: the JSON it is
+    except BadRequest as refusal:
+        if not _is(refusal, HARMLESS):
+            raise
+
+
+def _article(one: Shared) -> Json:
+    said = {"message_text": one.text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
+    return {
+        "type": "article",
+        "id": one.id,
+        "title": one.title,
+        "description": one.about,
+        "input_message_content": said,
+        "reply_markup": {INLINE: [[{"text": one.label, "url": one.link}]]},
+    }
 
 
 def shows(message: Message, text: str, keys: Json | None) -> bool:

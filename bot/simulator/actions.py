@@ -8,6 +8,7 @@ import time
 
 from bot.simulator.entities import find
 from bot.simulator.files import describe
+from bot.simulator.messages import text_of
 from bot.simulator.shapes import Json, Upload
 from bot.simulator.town import Chat, Person
 from bot.simulator.world import Query, World
@@ -169,3 +170,15 @@ def search(world: World, person: Person, words: str, offset: str = "") -> Query:
     body = {"id": query.id, "from": person.as_user(), "query": words, "offset": offset, "chat_type": "private"}
     world.happened("inline_query", body, f"inline:{person.id}", person)
     return query
+
+
+def choose(world: World, person: Person, query: Query, result_id: str, chat: Chat | None = None) -> int:
+    """Send one of the results of a search into a chat. In the bot's own chat the bot is told of it, as of any text."""
+    result = next((one for one in query.results if one["id"] == result_id), None)
+    if result is None or "message_text" not in result.get("input_message_content", {}):
+        raise Impossible(f"The search found no text {result_id!r} to send.")
+    said = result["input_message_content"]
+    content = {**text_of({**said, "text": said["message_text"]}), "via_bot": world.bot_user()}
+    if result.get("reply_markup"):
+        content["reply_markup"] = result["reply_markup"]
+    return send(world, person, content, chat)

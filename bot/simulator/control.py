@@ -42,6 +42,7 @@ class Control:
             f"{person}/location": self.locate, f"{person}/contact": self.contact,
             f"{person}/block": self.block,
             f"{person}/edit": self.edit, f"{person}/react": self.react, f"{person}/search": self.search,
+            f"{person}/choose": self.choose,
             f"{person}/follow": self.follow, f"{person}/read": self.read, f"{person}/file": self.attach,
         }  # fmt: skip
         gets: dict[str, Answer] = {
@@ -148,6 +149,14 @@ class Control:
         """{query} asks inline; the results come over the live line."""
         person, asked, _ = await self._deed(request)
         return {"query": actions.search(self.world, person, asked["query"]).id}
+
+    async def choose(self, request: web.Request) -> Json:
+        """{query, result, chat?} sends a result of a search."""
+        person, asked, chat = await self._deed(request)
+        query = self.world.queries.get(str(asked["query"]))
+        if query is None or query.person is not person:
+            raise Impossible("There was no such search.")
+        return _done(actions.choose(self.world, person, query, str(asked["result"]), chat))
 
     async def read(self, request: web.Request) -> Json:
         """She has seen what there is."""

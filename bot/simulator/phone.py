@@ -95,6 +95,7 @@ class Phone:
         self.sim, self.person = sim, person
         self._settling = Settling(sim.world, person, sim.quiet, sim.silence)
         self._seen = 0
+        self._query: Query | None = None  # her last inline search
 
     # What she does
 
@@ -116,13 +117,15 @@ class Phone:
         self, label: str = "", *, on: Json | int | None = None, data: str | None = None,
         chat: Chat | None = None, wait: bool = True,
     ) -> Query | str | None:  # fmt: skip
-        """Tap the newest button with this label, or this callback data. A link button only gives its address.
+        """Tap the newest button with this label, or this callback data. A link button only gives its address, and one
+        that searches from another chat the words it searches for.
 
         `on` is an older message. A part of a label is enough where only one button of a message contains it.
         """
         message, button = find_button(chat or self.chat, label, data, on)
-        if "url" in button:
-            return str(button["url"])
+        for gives in ("url", "switch_inline_query"):
+            if gives in button:
+                return str(button[gives])
         self._begin(chat)
         pressed = None
         if message is None:
@@ -180,9 +183,18 @@ class Phone:
     async def search(self, words: str, *, wait: bool = True) -> list[Json]:
         """Type @bot and some words; gives what it found."""
         self._begin(None)
-        query = actions.search(self.sim.world, self.person, words)
+        self._query = actions.search(self.sim.world, self.person, words)
         await self._end(wait=wait)
-        return query.results
+        return self._query.results
+
+    async def choose(self, result: Json, *, chat: Chat | None = None, wait: bool = True) -> Json:
+        """Send one of the results of her last search; gives the message it became."""
+        if self._query is None:
+            raise actions.Impossible(f"{self.person.first_name} has not searched for anything.")
+        self._begin(chat, expects_answer=False)
+        actions.choose(self.sim.world, self.person, self._query, result["id"], chat)
+        await self._end(wait=wait)
+        return next(one for one in reversed((chat or self.chat).messages.values()) if "via_bot" in one)
 
     async def settled(self) -> None:
         """Wait until the bot has taken her last update and has paused."""

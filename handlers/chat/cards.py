@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.deps import Visit
+from handlers.screens import Button
 from models.resources.facts import Fact, Words
 from models.resources.matching import Match, Reason
+
+PRIVATE = frozenset({"peer"})  # people agreed to be shown here, not to be passed on
+LONGEST = 256  # letters of an inline search; Telegram sends no more
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,17 @@ def _confirmed(visit: Visit, fact: Fact) -> str:
 def _foreign(words: Words | None, language: str) -> str | None:
     """A text that is not in her language says so rather than surprise her."""
     return words.language if words and words.language and words.language != language else None
+
+
+def share(visit: Visit, fact: Fact) -> tuple[Button, ...]:
+    """The way from a card into any chat. Where the bot takes no inline searches, the link goes by itself."""
+    if fact.kind in PRIVATE or fact.status != "active":
+        return ()
+    words, links = fact.words("name", visit.language), visit.house.links
+    name = (words.text if words else fact.name)[:LONGEST]
+    if links.inline:
+        return (Button(visit.label("share"), search=name),)
+    return (Button(visit.label("share"), url=links.to_pass_on(fact.id, name)),)
 
 
 def cards(visit: Visit, matches: list[Match], first: int = 1) -> list[Card]:

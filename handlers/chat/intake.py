@@ -55,6 +55,10 @@ async def underway(visit: Visit) -> bool:
     return stands is not None and not visit.house.intake.flow.finished(stands.state)
 
 
+async def begun(visit: Visit) -> bool:
+    return await progress.standing(visit.session, visit.person.id) is not None
+
+
 async def finished(visit: Visit) -> bool:
     stands = await progress.standing(visit.session, visit.person.id)
     return stands is not None and visit.house.intake.flow.finished(stands.state)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from content.shorthand import labels
 from handlers.chat import unmet
-from handlers.chat.cards import card, cards
+from handlers.chat.cards import card, cards, share
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
@@ -214,14 +214,14 @@ def _card(visit: Visit, seen: Shelf, fact: Fact, code: str, number: str) -> Scre
     have = Button(visit.label("have_it"), ("mark", "have_it", *where))
     never = Button(visit.label("not_for_me"), ("mark", "not_for_me", *where))
     address = fact.apply_url or fact.url or fact.online_url
-    link = (Button(visit.label("open_link"), url=address),) if address else ()
+    link: Rows = ((Button(visit.label("open_link"), url=address),),) if address else ()
     report = (Button(visit.label("report"), ("rep", *where)),) if fact.kind in REPORTED else ()
     back = Button(visit.label("to_the_list"), ("list", code, number))
     dates = Button(visit.label("open_dates"), ("ev", "open", handle(fact.id)))
     look = Button(visit.label("desk_open"), ("desk", handle(fact.id)))
     first: Rows = ((dates,),) if fact.kind == "event" else ()
     last: Rows = ((look,),) if report and visit.may(Role.COORDINATOR) else ()
-    rows = (*first, (save, have), (never, *link), (back, *report), *last)
+    rows = (*first, (save, have), (never, *share(visit, fact)), *link, (back, *report), *last)
     return Screen(visit.text("chat/card", card=card(visit, match)), rows)
 
 

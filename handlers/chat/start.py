@@ -22,18 +22,18 @@ async def start(visit: Visit) -> Replies:
         return [Say(Screen(_welcome_back(visit, underway=True), (row,)))]
     if await intake.finished(visit):
         return [Say(Screen(_welcome_back(visit, underway=False), menu.rows(visit)))]
-    return [Say(Screen(_welcome(visit), language.rows(visit))), *await intake.begin(visit)]
+    return [Say(Screen(welcome(visit), language.rows(visit))), *await intake.begin(visit)]
 
 
 async def introduce(visit: Visit) -> Replies:
     """Who speaks here, for somebody who asks in the middle; the open question waits."""
     if await intake.underway(visit):
         row = (Button(visit.label("continue"), press=("resume",)),)
-        return [Say(Screen(_welcome(visit), (row,)))]
-    return [Say(Screen(_welcome(visit), menu.rows(visit)))] if await intake.finished(visit) else await start(visit)
+        return [Say(Screen(welcome(visit), (row,)))]
+    return [Say(Screen(welcome(visit), menu.rows(visit)))] if await intake.finished(visit) else await start(visit)
 
 
-def _welcome(visit: Visit) -> str:
+def welcome(visit: Visit) -> str:
     name, town = visit.person.first_name, visit.house.town.name
     return visit.text("chat/welcome", name=name, town=town, programme=visit.programme)
 

@@ -56,7 +56,7 @@ async def test_a_card_says_what_why_where_and_what_next(amina):
     assert "Why I show it: " in text
     assert "Next step: " in text
     assert [label for label in amina.buttons if label != "Open the page"] == [
-        "Save", "I have it already", "Not for me", "‹ Back to the list", "⚑ Not right?",
+        "Save", "I have it already", "Not for me", "↗ Share", "‹ Back to the list", "⚑ Not right?",
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import { drawCommands, drawFoot, drawKeyboard, drawPresets, edit, say, stopEditi
 import { $, make, menu } from "./dom.js";
 import { drawPeople, wireDialogs, wireNewPerson } from "./people.js";
 import { get, listen, post } from "./server.js";
+import { offer } from "./sharing.js";
 import { day, speak, translate, word } from "./words.js";
 
 const NEAR = 120;
@@ -116,11 +117,16 @@ const deeds = {
     const mine = deeds.reactions(message.message_id).find((reaction) => reaction.by === view.person);
     act("react", { message_id: message.message_id, emoji: mine?.emoji === emoji ? "" : emoji });
   },
+  // A link to this bot opens here; any other one where it leads.
+  follow: (link) => link.startsWith(`https://t.me/${town.bot.username}?start=`) && (act("follow", { link }), true),
   reactions: (id) => view.reactions[id] ?? [],
   tap: async (message, button, node) => {
     if (button.copy_text) {
       await navigator.clipboard?.writeText(button.copy_text.text).catch(() => {});
       return toast(word("copied"));
+    }
+    if (button.switch_inline_query !== undefined) {
+      return act("search", { query: button.switch_inline_query });
     }
     node.classList.add("waiting");
     const done = await act("tap", { message_id: message.message_id, data: button.callback_data });
@@ -181,6 +187,9 @@ const EVENTS = {
   typing: ({ chat }) => { if (chat === view.chat) showTyping(); },
   reacted: ({ chat, message_id: id, reactions }) => { if (chat === view.chat) { view.reactions[id] = reactions; const message = view.messages.get(id); if (message) put(message); } },
   answered: ({ person, query, text, alert }) => { if (person === view.person) answered(query, text, alert); },
+  found: ({ person, query, results }) => {
+    if (person === view.person && results.length) offer(results, (result) => act("choose", { query, result }));
+  },
   people: () => soon(),
   commands: () => { if (view.chat) get(`chats/${view.chat}?person=${view.person}`).then((chat) => drawCommands(chat.commands)).catch(() => {}); },
   violation: () => soon(),

@@ -106,7 +106,10 @@ function keyboard(message, deeds) {
 
 function key(message, button, deeds) {
   const style = button.style ? `.${button.style.replace(/\W/g, "")}` : "";
-  if (button.url) return make(`a.key${style}`, { href: button.url, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, make("span", {}, button.text), icon("link"));
+  if (button.url) {
+    const open = (event) => { if (deeds.follow(button.url)) event.preventDefault(); };
+    return make(`a.key${style}`, { href: button.url, target: "_blank", rel: "noopener noreferrer", dir: "auto", onclick: open }, make("span", {}, button.text), icon("link"));
+  }
   const node = make(`button.key${style}`, { type: "button", dir: "auto", "data-data": button.callback_data }, make("span", {}, button.text));
   if (button.copy_text) node.append(icon("copy"));
   node.addEventListener("click", () => deeds.tap(message, button, node));

@@ -4,7 +4,7 @@ const WORDS = {
   en: {
     phones: "Phones", intro: "Pick someone and talk to the bot as they would.", new_person: "New person",
     more: "More", messages: "Messages", newest: "Newest messages", keyboard: "Keyboard of the bot", editing: "Editing your message",
-    cancel: "Cancel", commands: "Commands", attach: "Attach", file: "File or photo", location: "Location", contact: "My number",
+    cancel: "Cancel", share: "Send into this chat", commands: "Commands", attach: "Attach", file: "File or photo", location: "Location", contact: "My number",
     message: "Message", send: "Send", name: "First name", language: "Language of the phone", add: "Add",
     send_location: "Send a location", here: "Use where I am now", here_failed: "The browser did not tell where you are. Write it below.",
     latitude: "Latitude", longitude: "Longitude", ok: "OK", reconnecting: "Reconnecting…", bot: "bot", typing: "typing…",
@@ -18,7 +18,7 @@ const WORDS = {
   fr: {
     phones: "Téléphones", intro: "Choisissez une personne et parlez au bot à sa place.", new_person: "Nouvelle personne",
     more: "Plus", messages: "Messages", newest: "Derniers messages", keyboard: "Clavier du bot", editing: "Vous modifiez votre message",
-    cancel: "Annuler", commands: "Commandes", attach: "Joindre", file: "Fichier ou photo", location: "Position", contact: "Mon numéro",
+    cancel: "Annuler", share: "Envoyer dans cette discussion", commands: "Commandes", attach: "Joindre", file: "Fichier ou photo", location: "Position", contact: "Mon numéro",
     message: "Message", send: "Envoyer", name: "Prénom", language: "Langue du téléphone", add: "Ajouter",
     send_location: "Envoyer une position", here: "Utiliser ma position actuelle", here_failed: "Le navigateur n’a pas donné votre position. Écrivez-la ci-dessous.",
     latitude: "Latitude", longitude: "Longitude", ok: "OK", reconnecting: "Reconnexion…", bot: "bot", typing: "écrit…",
@@ -32,7 +32,7 @@ const WORDS = {
   es: {
     phones: "Teléfonos", intro: "Elige a alguien y habla con el bot en su lugar.", new_person: "Persona nueva",
     more: "Más", messages: "Mensajes", newest: "Últimos mensajes", keyboard: "Teclado del bot", editing: "Estás editando tu mensaje",
-    cancel: "Cancelar", commands: "Comandos", attach: "Adjuntar", file: "Archivo o foto", location: "Ubicación", contact: "Mi número",
+    cancel: "Cancelar", share: "Enviar a este chat", commands: "Comandos", attach: "Adjuntar", file: "Archivo o foto", location: "Ubicación", contact: "Mi número",
     message: "Mensaje", send: "Enviar", name: "Nombre", language: "Idioma del teléfono", add: "Agregar",
     send_location: "Enviar una ubicación", here: "Usar mi ubicación actual", here_failed: "El navegador no dio tu ubicación. Escríbela abajo.",
     latitude: "Latitud", longitude: "Longitud", ok: "OK", reconnecting: "Reconectando…", bot: "bot", typing: "escribiendo…",

@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
-from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram import (
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+from telegram.ext import InlineQueryHandler
 
 from bot.simulator import Simulator, World, server
 from tests.bot.simulator.conftest import polling_bot
@@ -101,6 +110,9 @@ async def listen(update, context):
         await message.reply_html(WELCOME, reply_markup=CHOICES)
     elif message.text == "card":
         await message.reply_html(CARD, reply_markup=CHOICES)
+    elif message.text == "share":
+        keys = InlineKeyboardMarkup([[InlineKeyboardButton("Share", switch_inline_query="night bakers")]])
+        await message.reply_text("Tell others", reply_markup=keys)
     elif message.text == "where":
         await message.reply_text("Where do you work?", reply_markup=KEYBOARD)
     elif message.text == "files":
@@ -113,6 +125,15 @@ async def listen(update, context):
         await message.reply_text(f"Thank you for the {'picture' if message.photo else message.document.file_name}")
     else:
         await message.reply_text(f"You said: {message.text}")
+
+
+async def offer(update, context):
+    """What is found from any chat: one card with a link back to the bot."""
+    link = f"https://t.me/{context.bot.username}?start=r_bakery"
+    keys = InlineKeyboardMarkup([[InlineKeyboardButton("Open it", url=link)]])
+    said = InputTextMessageContent(f"The bakery for {update.inline_query.query}")
+    found = InlineQueryResultArticle("bakery", "The night bakery", said, keys, description="Canal Street")
+    await update.inline_query.answer([found])
 
 
 async def press(update, _context):
@@ -137,6 +158,7 @@ async def town(sim):
     for name, language in (("Amina Haddad", "en"), ("Louise Martin", "fr"), ("Diego Ruiz", "es")):
         sim.person(name, language)
     async with polling_bot(sim, listen, press) as app:
+        app.add_handler(InlineQueryHandler(offer))
         await app.bot.set_my_commands(
             [BotCommand("start", "Begin again"), BotCommand("events", "What is on this week")]
         )
@@ -200,6 +222,20 @@ async def test_an_alert_must_be_closed(town, open_page):
     await expect(alert).to_contain_text("Pick what you make most often.\nYou can change it later.", use_inner_text=True)
     await alert.get_by_role("button", name="OK").click()
     await expect(alert).to_be_hidden()
+
+
+async def test_a_card_is_found_from_a_chat_sent_into_it_and_opened_again(town, open_page):
+    page = await open_page(town.url)
+    await page.get_by_role("button", name="Start", exact=True).click()
+    await say(page, "share")
+    await page.get_by_role("button", name="Share").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Send into this chat")
+    await dialog.get_by_role("button", name="The night bakery").click()
+    await expect(dialog).to_be_hidden()
+    await expect(page.locator("article").filter(has_text="The bakery for night bakers")).to_be_visible()
+    await page.get_by_role("link", name="Open it").click()
+    await expect(page.locator("article").filter(has_text="/start r_bakery")).to_be_visible()
 
 
 async def test_the_keyboard_shares_a_place_from_the_list(town, open_page):

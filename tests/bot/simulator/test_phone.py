@@ -1,9 +1,18 @@
 """A stock bot polls the simulator; a person types and taps and sees what a person would see."""
 
 import pytest
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+from telegram.ext import InlineQueryHandler
 
 from bot.simulator import NoSuchButton, NotSettled
+from bot.simulator.actions import Impossible
 from tests.bot.simulator.conftest import polling_bot
 
 YES_NO = InlineKeyboardMarkup([[
@@ -116,3 +125,35 @@ async def test_a_bot_that_never_answers_is_complained_about(sim):
     assert str(complaint.value) == (
         "After 0.2 s Anna's update was not taken by the bot (polling, 0 polls; open calls: none).\nAnna: /start"
     )
+
+
+async def offer(update, _context):
+    said = InputTextMessageContent(f"<b>Bread</b> for {update.inline_query.query}", parse_mode="HTML")
+    await update.inline_query.answer([InlineQueryResultArticle("bread", "Bread", said)])
+
+
+async def test_what_a_search_finds_can_be_sent_into_any_chat(sim):
+    async with polling_bot(sim, ask) as app:
+        app.add_handler(InlineQueryHandler(offer))
+        anna, ben = sim.person("Anna", "en"), sim.person("Ben", "en")
+        group = sim.group("Bakers", anna, ben)
+        with pytest.raises(Impossible, match="Anna has not searched for anything"):
+            await anna.choose({"id": "bread"})
+        (found,) = await anna.search("two")
+        message = await anna.choose(found, chat=group)
+        assert (message["text"], message["from"]["first_name"]) == ("Bread for two", "Anna")
+        assert message["via_bot"]["username"] == "echoppe_bot"
+        with pytest.raises(Impossible, match="The search found no text 'cake' to send"):
+            await anna.choose({"id": "cake"})
+        assert sim.violations == []
+
+
+async def test_a_button_that_searches_from_a_chat_gives_its_words(sim):
+    async def share(update, _context):
+        keys = InlineKeyboardMarkup([[InlineKeyboardButton("Share", switch_inline_query="bread")]])
+        await update.message.reply_text("Tell others", reply_markup=keys)
+
+    async with polling_bot(sim, share):
+        anna = sim.person("Anna", "en")
+        await anna.type("hi")
+        assert await anna.tap("Share") == "bread"
