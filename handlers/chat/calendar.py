@@ -56,7 +56,7 @@ def _rows(visit: Visit, *, has_one: bool, told: bool) -> Rows:
     if host:
         town = f"{host}/events.ics?lang={visit.language}"
         rows.append((Button(visit.label("calendar_town"), url=town),))
-    return tuple(rows)
+    return (*rows, (Button(visit.label("events_mine"), ("ev", "list", "mine", "0")),))
 
 
 async def _one(visit: Visit, named: str = "", stamp: str = "", *_: str) -> Replies:

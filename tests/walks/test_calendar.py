@@ -63,4 +63,4 @@ async def test_without_a_web_address_it_is_said(stage):
     await say_yes(phone)
     await press(phone, "ev:list:all:0", "ev:list:mine:0", "cal:mine")
     assert "This bot has no web address of its own" in phone.last["text"]
-    assert choices(phone) == []
+    assert choices(phone) == ["ev:list:mine:0"]
