@@ -33,6 +33,7 @@ from handlers.chat import (
     language,
     listings,
     lists,
+    making,
     owners,
     plan,
     profile,
@@ -69,6 +70,7 @@ COMMANDS: Mapping[str, Door] = {
     "stats": stats.show,
     "stale": listings.show,
     "demand": demand.show,
+    "event": making.show,
 }
 
 
@@ -97,6 +99,7 @@ PRESSES: Mapping[str, Door] = {
     **reports.PRESSES,
     **listings.PRESSES,
     **owners.PRESSES,
+    **making.PRESSES,
     **settings.PRESSES,
     **announcing.PRESSES,
     **why.PRESSES,

@@ -36,6 +36,7 @@ RIGHTS: Mapping[str, Role] = {
     "/stats": COORDINATOR,
     "/stale": COORDINATOR,
     "/demand": COORDINATOR,
+    "/event": COORDINATOR,
     "go": MAKER,  # leads to a command, which is asked for itself
     "lang": MAKER,
     "forget": MAKER,
@@ -69,6 +70,7 @@ RIGHTS: Mapping[str, Role] = {
     # announcements: the right to write one, and the right to send, stop and change what was sent
     "bc": HELPER,
     "bcs": COORDINATOR,
+    "make": COORDINATOR,  # an event: written, changed, cancelled
     # what is sent unasked
     "set": MAKER,
     "why": MAKER,

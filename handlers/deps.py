@@ -17,6 +17,7 @@ from content.texts import Texts
 from content.towns import Said, Town
 from content.understanding import Understanding
 from content.vocabulary import Vocabulary
+from content.whens import Whens
 from content.zones import Zones
 from handlers.buttons import Buttons
 from handlers.links import Links
@@ -92,6 +93,11 @@ class House:
         return Aims(self.moments, self.town.zone)
 
     @cached_property
+    def whens(self) -> Whens:
+        """A day with its hour, as coordinators type it."""
+        return Whens(self.moments)
+
+    @cached_property
     def zones(self) -> Zones:
         """Time zones as people name them."""
         return Zones(self.texts)
@@ -139,6 +145,7 @@ class Visit:
     sent: Sent | None = None  # the message itself, whatever is in it
     pressed: int | None = None  # the number of the message whose button was pressed
     reaction: tuple[int, tuple[str, ...]] | None = None  # a message's number and the signs that were put under it
+    file: tuple[str, bytes | None] | None = None  # a file that may be read here: its name, and what is in it
 
     @property
     def language(self) -> str:

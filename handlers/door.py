@@ -7,11 +7,12 @@ what she is told is already true, and no transaction waits for the network.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 import structlog
-from telegram import Update, User
+from telegram import Document, Update, User
 from telegram.error import Forbidden
 from telegram.ext import Application, CallbackContext, ExtBot
 
@@ -23,13 +24,16 @@ from handlers.telegram import Chat, location_of, offer, reaction_of, sent_of, wo
 from models.db import Session
 from models.people import meeting
 from models.people.meeting import Caller
-from models.people.tables import Person, Role
+from models.people.tables import Person, Role, reaches
 
 log = structlog.get_logger()
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]  # its six parameters say nothing here
 Door = Callable[[Visit], Awaitable[Replies]]
 Finder = Callable[[House, Session, int, str | None, str], Awaitable[Sequence[Shared]]]
+LARGEST_FILE = 2_000_000  # bytes; a calendar of a thousand events has half of that
+CALENDARS = (".ics", ".ical", ".jsonld")
+CALENDAR_KINDS = ("text/calendar", "application/ld+json")
 OTHER_HANDS = timedelta(seconds=5)  # how long another process may take to answer an update before it counts as lost
 
 
@@ -71,13 +75,14 @@ async def _in_transaction(door: Door, where_she_stands: Door, update: Update, co
     house, user = context.house, update.effective_user
     assert user is not None  # noqa: S101 `enter` has seen to it
     source = source_of(update)
+    file = await _fetched(update, house)
     async with house.database.transaction() as session:
         now = house.clock()
         if await meeting.first_time(session, update.update_id, now):
             person, is_new = await meeting.meet(session, caller_of(user, house, source), now)
             promoted = await _appoint(session, person, house)
             context.language = person.language
-            replies = await door(_visit(update, house, session, person, is_new=is_new))
+            replies = await door(replace(_visit(update, house, session, person, is_new=is_new), file=file))
             return [*replies, *promoted]
     return await _again(where_she_stands, update, house)
 
@@ -170,3 +175,24 @@ def pressed_action(update: Update, house: House) -> str | None:
     query, user = update.callback_query, update.effective_user
     opened = query and user and house.buttons.open(query.data or "", user.id)
     return opened[0] if opened else None
+
+
+async def _fetched(update: Update, house: House) -> tuple[str, bytes | None] | None:
+    """The calendar file in this update, if a coordinator sent one: its name and bytes, None of what is too large."""
+    document = update.message.document if update.message else None
+    user = update.effective_user
+    if document is None or user is None or not _is_calendar(document):
+        return None
+    async with house.database.reading() as session:
+        person = await meeting.by_chat(session, user.id)
+    if person is None or not reaches(Role(person.role), Role.COORDINATOR):
+        return None
+    name = document.file_name or "calendar.ics"
+    if (document.file_size or 0) > LARGEST_FILE:
+        return name, None
+    file = await document.get_file()
+    return name, bytes(await file.download_as_bytearray())
+
+
+def _is_calendar(document: Document) -> bool:
+    return (document.file_name or "").casefold().endswith(CALENDARS) or document.mime_type in CALENDAR_KINDS

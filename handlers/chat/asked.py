@@ -6,7 +6,7 @@ A question is named `settings:hours`, `aim`, `own:<handle>`: the part before the
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.access import guarded
-from handlers.chat import aiming, announcing_typed, owners, settings_typed
+from handlers.chat import aiming, announcing_typed, making, owners, settings_typed
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Replies, Screen
@@ -23,6 +23,11 @@ async def words(visit: Visit) -> Replies:
 def takes_anything(visit: Visit) -> bool:
     """Her next message is the answer, whatever is in it."""
     return (visit.person.asked or "").partition(":")[0] in AS_IT_STANDS
+
+
+def takes_any_words(visit: Visit) -> bool:
+    """Whatever she writes next is the answer."""
+    return (visit.person.asked or "").partition(":")[0] in WORD_FOR_WORD
 
 
 async def open_question(visit: Visit) -> Screen | None:
@@ -45,6 +50,8 @@ ROOMS: Mapping[str, tuple[Door, Question]] = {
     "settings": (settings_typed.words, _settings),
     "aim": (aiming.words, aiming.ask),
     "own": (owners.words, owners.open_question),
+    "make": (guarded("make", making.words), making.where_she_stands),
     "bc": (guarded("bc", announcing_typed.take), announcing_typed.open_question),
 }
+WORD_FOR_WORD = {"bc", "make"}  # "thanks" may be a message, "Help" an event
 AS_IT_STANDS = {"bc"}  # whatever the message says and contains: "thanks", a picture, a place

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from content.searching import Searched
-from handlers.chat import asked, find, intake, menu, start
+from handlers.chat import asked, find, intake, making_file, menu, start
 from handlers.chat import help as helping
 from handlers.deps import Visit
 from handlers.door import Door
@@ -29,7 +29,9 @@ LONGEST = 1_000  # characters that are looked at; whoever writes more says it at
 
 async def anything(visit: Visit) -> Replies:
     """What is no text: the message somebody was asked for, or something nobody waits for."""
-    return await (asked.words if asked.takes_anything(visit) else menu.not_understood)(visit)
+    if asked.takes_anything(visit):
+        return await asked.words(visit)
+    return await (making_file.sent if visit.file else menu.not_understood)(visit)
 
 
 async def place(visit: Visit) -> Replies:
@@ -39,7 +41,7 @@ async def place(visit: Visit) -> Replies:
 
 async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the point
     """Never silence: an answer, a list that fits the words, or what can be asked here."""
-    if asked.takes_anything(visit):
+    if asked.takes_any_words(visit):
         return await asked.words(visit)
     way = WAYS.get(visit.house.vocabulary.typed(visit.words[:LONGEST], visit.language) or "")
     if way:

@@ -3,11 +3,15 @@
 Nothing of a draft is true before `save`. What a save would mean for people is found out by doing it and taking it back.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
+
+from sqlalchemy import func
+from sqlmodel import col, select
 
 from models.db import Session
 from models.events.changing import settle
@@ -78,7 +82,12 @@ def values_of(event: Event, key: str | None = None) -> dict[str, Any]:
         ends = wall_of(override["ends"]) if "ends" in override else usual
         values |= {name: override[name] for name in OF_ONE if name in override}
     minutes = round((ends - starts).total_seconds() / 60) if ends else None
-    return values | {"starts_local": key_of(starts), "minutes": minutes, "rrule_was": event.rrule}
+    return values | {
+        "starts_local": key_of(starts),
+        "minutes": minutes,
+        "rrule_was": event.rrule,
+        "timezone": event.timezone,
+    }
 
 
 @dataclass(frozen=True)
@@ -117,9 +126,21 @@ async def save(desk: Desk, draft: EventDraft) -> Saved:
 
 async def foresee(desk: Desk, draft: EventDraft, person: Person) -> Replanned:
     """What a save would come to, and nothing of it done."""
+    async with _taken_back(desk, draft, person):
+        return (await save(desk, draft)).done
+
+
+async def foresee_cancel(desk: Desk, draft: EventDraft, person: Person) -> Replanned:
+    async with _taken_back(desk, draft, person):
+        saved = await cancel(desk, draft, "")
+        return saved.done if saved else Replanned()
+
+
+@asynccontextmanager
+async def _taken_back(desk: Desk, draft: EventDraft, person: Person) -> AsyncIterator[None]:
     trial = await desk.session.begin_nested()
     try:
-        return (await save(desk, draft)).done
+        yield
     finally:
         await trial.rollback()
         desk.session.expire_all()
@@ -150,6 +171,14 @@ async def clone(session: Session, person_id: UUID, event: Event, key: str | None
     values = values_of(event, key)
     rest = {name: value for name, value in values.items() if name not in {"starts_local", "rrule", "rrule_was", "fold"}}
     return await begin(session, person_id, now, {**rest, "rrule": None, "like": event.source_id})
+
+
+async def usual_venues(session: Session, count: int = 4) -> Sequence[str]:
+    """Where most events take place, the most used first."""
+    often = func.count().desc()
+    query = select(col(Event.venue)).where(col(Event.venue).is_not(None)).group_by(col(Event.venue))
+    found = (await session.exec(query.order_by(often, col(Event.venue)).limit(count))).all()
+    return [venue for venue in found if venue]
 
 
 def _when(draft: EventDraft) -> tuple[datetime, datetime | None]:
@@ -207,7 +236,7 @@ async def _all(desk: Desk, event: Event, draft: EventDraft) -> Saved:
 async def _one(desk: Desk, event: Event, draft: EventDraft) -> Saved:
     key = draft.key or ""
     starts, ends = _when(draft)
-    override: dict[str, Any] = {}
+    override = Override()
     if starts != wall_of(key):
         override["starts"] = key_of(starts)
     length = event.ends_local - event.starts_local if event.ends_local else None
@@ -215,7 +244,7 @@ async def _one(desk: Desk, event: Event, draft: EventDraft) -> Saved:
         override["ends"] = key_of(ends)
     for name in OF_ONE:
         if draft.values.get(name) and draft.values[name] != getattr(event, name):
-            override[name] = draft.values[name]
-    event.overrides = {**event.overrides, key: Override(**override)}  # type: ignore[typeddict-item]
+            override[name] = str(draft.values[name])
+    event.overrides = {**event.overrides, key: override}
     event.changed_at = desk.now
     return Saved(event, await settle(desk.session, event, ["overrides"], desk.now, desk.customs))
