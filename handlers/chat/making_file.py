@@ -29,6 +29,7 @@ async def sent(visit: Visit) -> Replies:
     """A file: a calendar from a coordinator is looked at, anything else has no place here."""
     if visit.file is None or not visit.may(Role.COORDINATOR):
         return await menu.not_understood(visit)
+    visit.person.asked = None
     name, data = visit.file
     if data is None:
         return [Say(Screen(visit.text("chat/making/file", report=None, name=name)))]
