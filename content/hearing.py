@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from content.ages import age_said
 from content.amounts import sum_of_money
 from content.mending import Mending, read_short_spellings, squeezed
 from content.recognition import Term
@@ -182,6 +183,7 @@ class Hearing:
                 {concept: weight for concept, weight in unwanted.items() if concept not in wanted},
                 spoken,
                 sum_of_money(plain),
+                age_said(plain),
             ),
             spoken,
             _situations(spans),

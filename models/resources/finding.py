@@ -68,7 +68,8 @@ class _Search:
         self.needs, self.trades = wish.ids("needs"), wish.ids("trades")
         hers = {name: value for name, value in answers.items() if name not in {"needs", "trade"}}
         speaks = {"languages": [wish.language]} if wish.language and not hers.get("languages") else {}
-        asks = {**hers, **speaks, "needs": list(self.needs)}
+        says = {"age": wish.age} if wish.age is not None else {}
+        asks = {**hers, **speaks, **says, "needs": list(self.needs)}
         self.strict = Judge(asks, now)  # rules, dates and distance; another trade is no rule here
         self.telling = Judge({**asks, "trade": list(self.trades)}, now)
         self.names_no_trade = not self.trades and not answers.get("trade")

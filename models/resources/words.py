@@ -42,6 +42,7 @@ class Wish:
     unwanted: Mapping[str, float] = field(default_factory=dict)
     language: str | None = None
     amount: float | None = None  # of money, in whole units of the town's currency
+    age: int | None = None  # hers, where she says it
 
     def ids(self, list_name: str) -> tuple[str, ...]:
         """The ids of one list, the most wanted first."""

@@ -18,6 +18,9 @@ from bot.settings import read_settings
 from tests.bench.processes import ROOT, bot_settings
 from tests.bench.relevance.judged import Message, Profile, Reply, read_replies
 
+# Misspelled, so that what mends words is made before the first message is timed: once a process.
+WARM_UP = {"en": "kichen to rennt", "fr": "cuizine a loué", "es": "kosina en rrenta"}
+
 
 @dataclass(frozen=True)
 class LoadedTown:
@@ -46,14 +49,16 @@ class LoadedTown:
             return read_replies(self.command(name, "--batch", str(file), "--limit", str(limit)).splitlines())
 
     def search(self, messages: Iterable[Message], limit: int) -> tuple[dict[str, Reply], list[float]]:
-        """What the search says in this process, and the milliseconds each message took."""
+        """What the search says in this process, and the milliseconds of a core each message took: others work here too."""
         with _environment(self.env):
             offline = asyncio.run(open_offline(read_settings()))
         finder, replies, times = Finder(offline, limit), {}, []
+        for language, words in WARM_UP.items():
+            finder.search(words, language)
         for message in messages:
-            begun = time.perf_counter()
+            begun = time.process_time()
             found = finder.search(message.text, message.language)
-            times.append((time.perf_counter() - begun) * 1000)
+            times.append((time.process_time() - begun) * 1000)
             replies[message.id] = Reply(found.action, tuple(match.fact.id for match in found.results))
         return replies, times
 
