@@ -11,6 +11,7 @@ from content.profiles import Profile, Profiles
 from models.resources.facts import Fact
 from models.resources.matching import Match, recommend
 from models.resources.near_misses import NearMiss, near_misses
+from models.resources.places import places_of
 
 Say = Callable[[str], None]
 KNOWN_KEYS = {"id", "answers"}
@@ -88,7 +89,8 @@ class Matcher:
     @cached_property
     def profiles(self) -> Profiles:
         content = self.offline.content
-        return Profiles(content.town, content.vocabulary, content.income)
+        found = places_of(self.offline.catalogue.facts)
+        return Profiles(content.town, content.vocabulary, content.income, found)
 
     def match(self, asked: Asked, complain: Say) -> Matched:
         """What fits; `complain` hears a sentence for everything that was not understood."""

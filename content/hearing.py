@@ -20,7 +20,8 @@ from content.vocabulary import TYPED, Vocabulary, read_small_words
 from content.wanting import Span, Wanting
 from models.resources.words import Read, Wish
 
-SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around"})  # lists of answers, not of things
+# Lists of answers, not of things.
+SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around", "working_hours"})
 A_CODE = 2  # letters of an id that is no word to be heard: es is Spanish, and a small word of it
 MOST_WORDS = 120  # of one message
 WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what they mean

@@ -4,7 +4,7 @@ What cannot be read is named and left out: an answer that is missing is unknown,
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import isfinite
@@ -49,12 +49,12 @@ Reader = Callable[[object], object]
 class Profiles:
     """Reads answers in this town's terms: its words, its places, its table of incomes."""
 
-    def __init__(self, town: Town, vocabulary: Vocabulary, income: IncomeTable | None) -> None:
+    def __init__(
+        self, town: Town, vocabulary: Vocabulary, income: IncomeTable | None, found: Sequence[places.Place] = ()
+    ) -> None:
+        """`found` are places its things tell of, for what its own list leaves out."""
         self.town, self.vocabulary, self.income = town, vocabulary, income
-        self.places = [
-            places.Place(place.name, place.latitude, place.longitude, place.city, place.county, place.words)
-            for place in town.places
-        ]
+        self.places = [*_listed(town), *found]
         self._readers = self._all_readers()
 
     def read(self, given: object) -> Profile:
@@ -135,6 +135,17 @@ class Profiles:
             named = self._named("working_hours", hours)
             until = LATEST[named[0]] if named else None
         return {**asked, **({"works_until": until} if until else {})}
+
+
+def _listed(town: Town) -> Iterator[places.Place]:
+    """The places of town.toml, and the town itself."""
+    for place in town.places:
+        yield places.Place(
+            place.name, place.latitude, place.longitude, place.city or None, place.county or None, words=place.words
+        )
+    if town.latitude is not None and town.longitude is not None:
+        city = town.city or town.name
+        yield places.Place(city, town.latitude, town.longitude, city, town.county or None)
 
 
 def _ends(hours: str) -> str | None:

@@ -6,10 +6,12 @@ Pure. What is derived is marked as such (`Fact.derived`), and gives way to what 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from models.resources.facts import NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact
-from models.resources.weights import CLEARLY, LARGE_LOAN, LIKELY, MOST_DERIVED, SAID_CLEARLY, SMALL_LOAN, UNLIKELY
+from models.resources.facts import NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, loan_needs
+from models.resources.weights import CLEARLY, LIKELY, MOST_DERIVED, SAID_CLEARLY, UNLIKELY
 from models.resources.words import Told
 
+SPOKEN_OF = 0.5  # from here a need is spoken of clearly
+NAMED = 0.6  # as surely as only a name or a tag can say it
 ALWAYS = {"space": "workspace", "event": "events", "peer": "peers"}
 SUBTYPE_NEEDS: Mapping[str, frozenset[str]] = {
     "mentor": frozenset({"mentor"}),
@@ -18,21 +20,32 @@ SUBTYPE_NEEDS: Mapping[str, frozenset[str]] = {
     "apprenticeship": frozenset({"skill"}),
     "storefront": STREET_NEEDS,
     "popup": STREET_NEEDS,
-    "market_stall": frozenset({"sell_local", "storefront"}),
+    "stall": frozenset({"sell_local"}),
+    "makerspace": frozenset({"workspace", "skill"}),
+    "rent_help": STREET_NEEDS,
+    "facade": frozenset({"storefront"}),
 }
 
 
 def derived(fact: Fact, told: Told) -> Fact:
     """The fact with what its words add to it; the very same where its file says it all."""
     heard = dict(told.concepts.items())
-    needs = NOTHING if _names_needs(fact) else _needs(fact, heard) - fact.needs
     trades = NOTHING if fact.trades else _clear("trades", heard, {})
-    if not needs and not trades:
+    needs = NOTHING if _names_needs(fact) else _needs(fact, heard, fact.trades | trades) - fact.needs
+    clearly = frozenset(need for need in fact.needs | needs if heard.get(f"needs:{need}", 0.0) >= SPOKEN_OF)
+    if not needs and not trades and not clearly:
         return fact
     marks = {f"needs:{need}" for need in needs} | {f"trades:{trade}" for trade in trades}
     best = max(needs, key=lambda need: (_likely(fact, heard, need), need), default=None)
     about = fact.about or (best if fact.kind not in ALWAYS else None)
-    return replace(fact, needs=fact.needs | needs, trades=fact.trades | trades, about=about, derived=frozenset(marks))
+    return replace(
+        fact,
+        needs=fact.needs | needs,
+        trades=fact.trades | trades,
+        about=about,
+        derived=frozenset(marks),
+        speaks_of=clearly,
+    )
 
 
 def _names_needs(fact: Fact) -> bool:
@@ -40,26 +53,21 @@ def _names_needs(fact: Fact) -> bool:
     return fact.kind == "peer" or fact.about is not None or (fact.kind == "event" and len(fact.needs) > 1)
 
 
-def _needs(fact: Fact, told: Mapping[str, float]) -> frozenset[str]:
+def _needs(fact: Fact, told: Mapping[str, float], trades: frozenset[str]) -> frozenset[str]:
     by_kind = SUBTYPE_NEEDS.get(fact.subtype or "", NOTHING)
     if fact.kind == "incentive" and fact.cost == "loan":
-        by_kind |= _loan(fact)
+        by_kind |= loan_needs(fact.amount_min, fact.amount_max)
     heard = _clear("needs", told, LIKELY.get(fact.kind, {}))
+    if told.get("needs:language", 0.0) < NAMED:
+        heard -= {"language"}  # "in Spanish", "interpreters": how it is taught, not what
     if fact.kind == "space" and (fact.features & {"street_window"} or "storefront" in heard):
         by_kind |= STREET_NEEDS
     found = by_kind | heard
     if found or fact.needs:
         return found
     if fact.kind == "training":
-        return frozenset({"training_business"} if not fact.trades or "any" in fact.trades else {"skill"})
+        return frozenset({"training_business"} if not trades or "any" in trades else {"skill"})
     return SPACE_NEEDS if fact.kind == "space" else NOTHING
-
-
-def _loan(fact: Fact) -> frozenset[str]:
-    """A loan of how much: where nobody says, both."""
-    small = fact.amount_min is None or fact.amount_min <= SMALL_LOAN
-    large = fact.amount_max is None or fact.amount_max >= LARGE_LOAN
-    return frozenset({name for name, fits in (("money_small", small), ("money_large", large)) if fits})
 
 
 def _likely(fact: Fact, told: Mapping[str, float], need: str) -> float:

@@ -40,6 +40,7 @@ class Fact:
     stages: frozenset[str] = NOTHING
     needs: frozenset[str] = NOTHING
     about: str | None = None  # the need its file names first: what it is for, before what it also does
+    speaks_of: frozenset[str] = NOTHING  # the needs its own words speak of clearly
     derived: frozenset[str] = NOTHING  # "needs:workspace": what its own words say, where its file names nothing
     languages: frozenset[str] = NOTHING
     interpreters: frozenset[str] = NOTHING
@@ -140,10 +141,14 @@ class Catalogue:
 SPACE_NEEDS = frozenset({"workspace"})
 STREET_NEEDS = frozenset({"workspace", "storefront"})
 GRANT_NEEDS = frozenset({"grant", "money_small"})
+SMALL_LOAN, LARGE_LOAN = 1_000_000, 5_000_000  # in minor units: a loan that begins, or goes, as far as this
+Amounts = tuple[int | None, int | None]  # the least and the most, in minor units
 LOAN_NEEDS = frozenset({"money_small", "money_large"})
 
 
-def needs_of(kind: str, needs: Collection[str], cost: str | None, *, street: bool = False) -> frozenset[str]:
+def needs_of(
+    kind: str, needs: Collection[str], cost: str | None, *, street: bool = False, amounts: Amounts = (None, None)
+) -> frozenset[str]:
     """The needs a thing meets: those its file names, or where it names none, those its kind makes plain."""
     if kind == "event":
         return frozenset(needs) | {"events"}
@@ -154,5 +159,12 @@ def needs_of(kind: str, needs: Collection[str], cost: str | None, *, street: boo
     if kind == "space":
         return STREET_NEEDS if street else SPACE_NEEDS
     if kind == "incentive" and cost in {"grant", "loan"}:
-        return GRANT_NEEDS if cost == "grant" else LOAN_NEEDS
+        return GRANT_NEEDS if cost == "grant" else loan_needs(*amounts)
     return NOTHING
+
+
+def loan_needs(least: int | None, most: int | None) -> frozenset[str]:
+    """A loan of how much: where nobody says, both."""
+    small = least is None or least <= SMALL_LOAN
+    large = most is None or most >= LARGE_LOAN
+    return frozenset({name for name, fits in (("money_small", small), ("money_large", large)) if fits}) or LOAN_NEEDS

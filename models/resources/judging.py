@@ -9,9 +9,10 @@ from functools import lru_cache, partial
 from typing import Generic, TypeVar
 
 from models.resources.facts import NOTHING, Fact
+from models.resources.names import fold
 from models.resources.places import distance
 from models.resources.rule_text import parse
-from models.resources.rules import STAGES, Answers, evaluate, unknown_fields
+from models.resources.rules import STAGES, Answers, Rule, evaluate, field_of, leaves, unknown_fields
 from models.resources.spaces import ANSWERS as WISHES
 from models.resources.spaces import Fit, Wishes
 from models.resources.weights import (
@@ -31,7 +32,13 @@ from models.resources.weights import (
 
 OUT = float("-inf")
 # The answers a judge looks at beside those a rule asks for; whoever reads another one in here names it too.
-JUDGED = frozenset({"needs", "trade", "stage", "languages", "has_car", "income_tier", "latitude", "longitude", *WISHES})
+HOMES = ("county", "city", "neighborhood", "postcode")
+JUDGED = frozenset(
+    {"needs", "trade", "stage", "languages", "has_car", "income_tier", "latitude", "longitude", *HOMES, *WISHES}
+)
+FOR_ALL = frozenset({"makerspace", "desk", "stall", "popup", "storefront", "storage"})
+KEPT_FOR = frozenset({"attributes", "income_tier"})
+CRAFT_NEEDS = frozenset({"skill", "workspace"})
 COMPANY_NEEDS = frozenset({"peers", "events"})
 LANGUAGE_ONLY = frozenset({"language"})
 TOLD = frozenset({"training", "event", "peer"})  # people talk: the language decides
@@ -70,6 +77,7 @@ class Judge:
         self.point = _point(answers)
         self.kinds_for = {kind: needs.intersection(self.needs) for kind, needs in KINDS_FOR.items()}
         self.tools = frozenset(tool for trade in self.trades for tool in FEATURES_FOR.get(trade, NOTHING))
+        self.homes = frozenset(_home(str(answers[name])) for name in HOMES if answers.get(name))
         self.wishes = Wishes.of(answers)
         self.by_needs = _by_needs(self.needs)
         self.by_trades = _by_trades(self.trades)
@@ -92,8 +100,13 @@ class Judge:
 
     def worth(self, fact: Fact) -> float:
         """What it would be to her if nothing stood in the way; OUT for what is closed or for other trades."""
-        if fact.status != "active" or (trade := self.by_trades[fact.trades]) == OUT:
-            return OUT  # a third of a town is for other trades: nothing else about it is looked at
+        if fact.status != "active":
+            return OUT
+        trade = self.by_trades[fact.trades]
+        if trade == OUT:
+            if not _only_mentions(fact):
+                return OUT  # a third of a town is for other trades: nothing else about it is looked at
+            trade = WEIGHTS["mentions_a_trade"]
         points = (
             trade
             + self.by_needs[fact.needs]
@@ -105,8 +118,12 @@ class Judge:
             points += WEIGHTS["right_kind"]
             if fact.features and not self.tools.isdisjoint(fact.features):
                 points += WEIGHTS["equipped"]
-        if fact.about in self.needs:
-            points += WEIGHTS["main_need"]
+        if fact.about and self.needs:
+            points += WEIGHTS["main_need" if fact.about in self.needs else "by_the_way"]
+        if fact.speaks_of and not fact.speaks_of.isdisjoint(self.needs):
+            points += WEIGHTS["speaks_of"]
+        if fact.service_area and self.homes and self.homes.isdisjoint(map(_home, fact.service_area)):
+            points += WEIGHTS["elsewhere"]
         return points + self._language(fact) if fact.languages and self.languages else points
 
     def fit(self, fact: Fact) -> Fit:
@@ -122,7 +139,7 @@ class Judge:
             return OUT
         has = WEIGHTS["has_features"] if fit.has and len(fit.has) == len(self.wishes.features) else 0
         helps = min(len(fit.helps), MOST_HELP) * WEIGHTS["helps"]
-        return has + helps + WEIGHTS["condition"] * len(fit.conditions)
+        return has + helps + sum(WEIGHTS["bring" if one.code == "bring" else "condition"] for one in fit.conditions)
 
     def _rule(self, requires: str | None) -> float:
         """Unknown never excludes."""
@@ -132,13 +149,18 @@ class Judge:
         held = evaluate(rule, self.answers)
         if held is None:
             return WEIGHTS["reserved" if "attributes" in unknown_fields(rule, self.answers) else "unsure"]
-        return 0 if held else OUT
+        return self._kept(rule) if held else OUT
+
+    def _kept(self, rule: Rule) -> float:
+        """More for what is kept for her than for what is open to all."""
+        hers = (leaf for leaf in leaves(rule) if evaluate(leaf, self.answers))
+        return WEIGHTS["for_her"] if any(field_of(leaf) in KEPT_FOR for leaf in hers) else 0
 
     def _language(self, fact: Fact) -> float:
         if not fact.languages.isdisjoint(self.languages):
             return WEIGHTS["language" if self.languages[0] in fact.languages else "second_language"]
-        if not fact.interpreters.isdisjoint(self.languages):
-            return 0
+        if not fact.interpreters.isdisjoint(self.languages) or fact.about == "language":
+            return 0  # whoever learns a language does not speak it yet
         return WEIGHTS["foreign" if fact.kind in TOLD else "foreign_paper"]
 
     def _time(self, fact: Fact) -> float:
@@ -177,6 +199,21 @@ class Judge:
         if fact.reach_km is None:
             return metres <= self.farthest or fact.kind == "incentive"
         return metres <= fact.reach_km * 1000
+
+
+def _only_mentions(fact: Fact) -> bool:
+    """Its file names no trade, its words do by the way: a paper about labels is for everybody who needs labels.
+
+    A craft is taught, and a workshop equipped, for the trade it speaks of.
+    """
+    if not any(mark.startswith("trades:") for mark in fact.derived):
+        return False
+    return fact.subtype in FOR_ALL or not (fact.needs <= CRAFT_NEEDS or "skill" in fact.needs)
+
+
+def _home(name: str) -> str:
+    """A county with and without the word."""
+    return fold(name).removesuffix(" county")
 
 
 def _need(needs: tuple[str, ...], met: frozenset[str]) -> float:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 WEIGHTS: Mapping[str, float] = {
-    "need": 40,  # what she asked for: nothing else outweighs it
+    "need": 36,  # what she asked for: nothing else outweighs it
     "another_need": 8,  # each further thing she asked for that it also does
-    "main_need": 9,  # it is for just this: a first course in business, before one about trucks that also counts money
+    "by_the_way": -8,  # it is for something else, and does what she asked for on the side
+    "main_need": 5,  # it is for just this: a first course in business, before one about trucks that also counts money
     "kin_need": 18,  # next door to what she asked for: a grant, for small money
     "not_asked": -20,  # meets none of her needs: only something made for her trade and near her gets over this
     "company": -12,  # people and gatherings nobody asked for, but good to have
@@ -17,48 +18,58 @@ WEIGHTS: Mapping[str, float] = {
     "equipped": 8,  # a room with what her trade works with: a kitchen, for a baker, before shelves
     "has_features": 8,  # a room with everything her work must have
     "helps": 1.5,  # each feature her work is better off with
-    "condition": -4,  # each "if": a machine she has to bring, an hour at which it must be quiet
+    "condition": -4,  # each "if": an hour at which it must be quiet, something nobody wrote down
+    "bring": -16,  # a machine she has to bring, before a room that has it
+    "speaks_of": 8,  # its own words speak of her need, and clearly
     "focus": 6,  # made for her need, rather than for ten at once
     "trade": 14,  # made for what she makes
-    "kin_trade": 3,  # leather, for somebody who sews
+    "kin_trade": 1,  # leather, for somebody who sews
+    "mentions_a_trade": -4,  # its file names no trade, its words another one than hers
     "any_trade": 6,  # for everybody
     "stage": 8,  # made for where she is with it
-    "next_stage": -5,  # one step off: might do
+    "next_stage": -8,  # one step off: might do
     "far_stage": -18,  # made for somebody else
     "near": 8,  # at her door; fades to nothing with distance
     "far_without_car": -10,  # a bus ride each time
-    "language": 8,  # in the language she named first
+    "elsewhere": -16,  # it serves other places than hers
+    "language": 7,  # in the language she named first
     "second_language": 4,  # in another one she speaks
-    "foreign": -30,  # taught or told in a language she does not speak
-    "foreign_paper": -6,  # the same for a room or a form, where somebody can help once
+    "foreign": -45,  # taught or told in a language she does not speak
+    "foreign_paper": -10,  # the same for a room or a form, where somebody can help once
     "free": 5,  # costs nothing, or brings money
     "low": 3,
-    "paid": -2,
-    "modest_free": 8,  # the same for somebody with little money, or nothing sold yet
+    "paid": -1,
+    "modest_free": 6,  # the same for somebody with little money, or nothing sold yet
     "modest_paid": -8,
     "modest_loan": -4,  # a debt before the first sale
     "fresh": 2,  # somebody confirmed it within half a year
     "stale": -3,  # nobody did for a year; on the way there it falls month by month
     "closing": 3,  # a closing date within a month: now or never
-    "soon": 4,  # an event in the next days; fades over two months
+    "soon": 6,  # an event in the next days; fades over two months
     "unsure": -3,  # a missing answer may still exclude her
-    "reserved": -16,  # kept for a group she has not said she belongs to: true for few, a disappointment for the rest
+    "for_her": 10,  # kept for a group she belongs to, or for incomes like hers
+    "reserved": -30,  # kept for a group she has not said she belongs to: true for few, a disappointment for the rest
     # The list as a whole:
     "new_need": 30,  # the first thing for a need that nothing above it meets
-    "new_kind": 5,  # the first of its kind: a course, a room, money, a person
-    "same_organization": -9,  # each one from the same organization above it
+    "new_kind": 3,  # the first of its kind: a course, a room, money, a person
+    "same_organization": -2,  # each one from the same organization above it
     "same_kind": -5,  # each one of the same kind above it, from the third on
 }
-PERFECT = ("need", "right_kind", "focus", "trade", "stage", "near", "language", "modest_free", "fresh")
+PERFECT = (
+    "need", "main_need", "speaks_of", "right_kind", "focus", "trade", "stage", "near", "language", "modest_free",
+    "fresh",
+)  # fmt: skip
 BEST = sum(WEIGHTS[name] for name in PERFECT)  # what one thing can have for one need: a score of 1
 FLOOR = 0  # fewer points than this is noise
 
+PAPERS = frozenset({"permits_general", "permits_home_food", "permits_food_product", "permits_truck", "legal"})
 KINDS_FOR: Mapping[str, frozenset[str]] = {
-    "training": frozenset({"training_business", "skill", "language"}),
+    "training": PAPERS
+    | {"training_business", "skill", "language", "mentor", "sell_online", "quality_growth", "gov_contracts"},
     "space": frozenset({"workspace", "storefront"}),
     "incentive": frozenset({"grant", "money_small", "money_large"}),
     "peer": frozenset({"peers"}),
-    "event": frozenset({"events"}),
+    "event": frozenset({"events", "sell_local"}),
 }
 KIN_NEEDS: Mapping[str, frozenset[str]] = {
     "training_business": frozenset({"mentor"}),
@@ -153,7 +164,6 @@ LIKELY: Mapping[str, Mapping[str, float]] = {
 UNLIKELY = 0.4
 SAID_CLEARLY, CLEARLY = 0.38, 0.6  # at least so surely, and at least so near to the surest
 MOST_DERIVED = 3
-SMALL_LOAN, LARGE_LOAN = 1_000_000, 5_000_000  # in minor units: a loan that begins, or goes, as far as this
 
 # What somebody asks for in her own words (finding.py): shares of a score between 0 and 1.
 FIND: Mapping[str, float] = {

@@ -1,15 +1,16 @@
-"""How good is what people are shown: judged messages on the sample town and on one held out. RULES.md tells how."""
+"""How good is what people are shown: judged messages and profiles on the sample town and on one held out. RULES.md tells how."""
 
 from tests.bench.figures import Figure
 from tests.bench.processes import ROOT
-from tests.bench.relevance.judged import HERE, read_messages
+from tests.bench.relevance.judged import HERE, read_messages, read_profiles
 
 SAMPLE, OTHER = ROOT / "content" / "towns" / "sample", HERE / "other_town"
 TOWNS = (("search", SAMPLE, HERE), ("search, held out", OTHER, OTHER))
+PROFILES = {"search": "match", "search, held out": "match, held out"}
 
 
 def measure() -> list[Figure]:
-    from tests.bench.relevance import asking, searching  # noqa: PLC0415  (the judged sets are read without the house)
+    from tests.bench.relevance import asking, matching, searching  # noqa: PLC0415  (the judged sets are read without the house)
 
     rows = []
     for name, folder, judged in TOWNS:
@@ -17,10 +18,13 @@ def measure() -> list[Figure]:
         with asking.loaded(folder) as town:
             replies, times = town.search(messages, searching.AT)
             agreed = town.batch("search", messages, searching.AT) == replies
+            profiles = read_profiles(judged / "profiles.jsonl")
+            matched = town.batch("match", profiles, matching.AT)
         plain = searching.plain_replies(messages, folder)
         rows += searching.Searched(name, messages, replies, plain).figures()
         rows += [
             Figure(f"{name}: the command says the same", 100 * agreed, "%", aim="100", reached=agreed),
             searching.pace(name, times),
+            *matching.Matched(PROFILES[name], profiles, matched).figures(),
         ]
     return rows

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.resources.changes import MOST_CHANGES, applied, openings
 from models.resources.rule_text import parse
-from models.resources.rules import STAGES, Attribute, Not, Number, OneOf, Step, Yes, evaluate, every, some
+from models.resources.rules import STAGES, Attribute, Not, Number, OneOf, Step, Yes, evaluate, every, leaves, some
 
 TOLD = {"registered": False, "licensed": False, "stage": "idea", "employees": 0, "neighborhood": "Northgate",
         "postcode": "00416", "age": 15, "attributes": [], "county": "Larch", "income_tier": "over80"}  # fmt: skip
@@ -100,20 +100,20 @@ MAKERS = st.fixed_dictionaries(
 )
 
 
-def reachable(answers):
-    """Everything a maker can become, answer by answer."""
+def reachable(rule, answers):
+    """Everything a maker can become, answer by answer; she moves to a district the rule names, not just anywhere."""
     return {
         "registered": [True],
         "licensed": [True],
         "stage": STAGES[STAGES.index(answers["stage"]) :],
         "employees": range(answers["employees"], 12),
-        "neighborhood": "AB",
+        "neighborhood": [name for leaf in leaves(rule) if isinstance(leaf, OneOf) for name in leaf.names],
     }
 
 
 def opens_with(rule, answers, size):
     """Whether any change of so many answers opens it, tried one by one."""
-    can = reachable(answers)
+    can = reachable(rule, answers)
     return any(
         evaluate(rule, {**answers, **dict(zip(fields, values, strict=True))})
         for fields in combinations(can, size)

@@ -179,7 +179,7 @@ def test_every_need_has_its_turn():
 
 def test_not_five_from_the_same_organization():
     mill = [fact(f"a-mill-{number}", organization="Mill", needs=["workspace"], cost="free") for number in range(3)]
-    other = fact("b-other", organization="Other", needs=["workspace"])
+    other = fact("b-other", organization="Other", needs=["workspace"], cost="free")
     assert shown(BAKER, *mill, other, limit=2) == ["a-mill-0", "b-other"]
 
 
@@ -268,6 +268,8 @@ def test_the_best_imaginable_scores_one():
         "best",
         kind="space",
         needs=["workspace"],
+        about="workspace",
+        speaks_of=frozenset({"workspace"}),
         trades=["food"],
         stages=["starting"],
         languages=["es"],
@@ -349,3 +351,33 @@ def test_an_answer_that_decides_nothing_leaves_the_list_as_it_was():
         True,
     ]
     assert ids(recommend({**BAKER, "employees": 0}, facts, NOW)) == ["room"]
+
+
+def test_what_is_kept_for_her_comes_before_what_is_for_all():
+    for_all, hers = (
+        fact("a-fund", needs=["workspace"]),
+        fact("b-hers", needs=["workspace"], requires="attribute veteran"),
+    )
+    assert shown({**BAKER, "attributes": ["veteran"]}, for_all, hers) == ["b-hers", "a-fund"]
+    assert shown(BAKER, for_all, hers) == ["a-fund", "b-hers"]
+
+
+def test_what_serves_another_county_comes_later():
+    here = fact("b-here", needs=["workspace"], service_area=("Ourse County",))
+    there = fact("a-there", needs=["workspace"], service_area=("Larch",))
+    assert shown({**BAKER, "county": "Ourse"}, there, here) == ["b-here", "a-there"]
+
+
+def test_a_room_that_has_what_her_work_needs_comes_first_and_one_that_has_not_does_not_come():
+    rooms = [
+        fact("a-silent", kind="space", needs=["workspace"]),
+        fact("b-drain", kind="space", needs=["workspace"], features=frozenset({"floor_drain"})),
+        fact("c-dry", kind="space", needs=["workspace"], features=frozenset({"gas"})),
+    ]
+    assert shown({**BAKER, "features": ["floor_drain"]}, *rooms) == ["b-drain", "a-silent"]
+
+
+def test_whoever_learns_a_language_does_not_speak_it_yet():
+    english = fact("english", needs=["language"], about="language", languages=["en"])
+    sewing = fact("sewing", needs=["language"], languages=["en"])
+    assert shown({"needs": ["language"], "languages": ["es"]}, english, sewing)[0] == "english"

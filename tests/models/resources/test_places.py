@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.resources.places import Place, distance, find, nearest, with_place
+from models.resources.facts import Fact
+from models.resources.places import Place, distance, find, nearest, places_of, with_place
 
 MAIN_STREET = Place("Main Street", 44.5520, -70.0610, "Belmoulin", "Ourse", ("downtown", "centre-ville"))
 PETIT_CANADA = Place("Petit-Canada", 44.5570, -70.0560, "Belmoulin", "Ourse", ("little canada",))
@@ -57,3 +58,20 @@ def test_what_somebody_said_stays_as_said():
     said = {"neighborhood": "downtown", "county": "Larch", "latitude": 1.0, "longitude": 2.0}
     assert with_place(said, TOWN) == {**said, "city": "Belmoulin"}
     assert with_place({"neighborhood": "Atlantis"}, TOWN) == {"neighborhood": "Atlantis"}
+
+
+def test_a_town_without_a_list_of_places_has_them_from_its_things():
+    shops = [
+        Fact(id=str(number), kind="space", name="Shop", neighborhood="Depot", postcode="37", city="Creek", county=county,
+             point=(float(number), 2.0))
+        for number, county in enumerate(("Hollis", "Hollis", "Bram"))
+    ]  # fmt: skip
+    depot, postcode, city = places_of(shops)
+    assert depot == Place("Depot", 1.0, 2.0, "Creek", None, postcode="37")
+    assert (postcode.name, city.name) == ("37", "Creek")
+    assert with_place({"city": "creek"}, [depot, postcode, city]) == {
+        "city": "creek",
+        "latitude": 1.0,
+        "longitude": 2.0,
+    }
+    assert with_place({"latitude": 1.01, "longitude": 2.0}, [depot])["postcode"] == "37"
