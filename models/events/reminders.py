@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import col, select
 
 from models.db import Session
@@ -135,16 +135,19 @@ class Spoken:
     mine: Attendance
 
 
+# Put together once: it is asked for every message about an event that leaves.
+_SPOKEN = (
+    select(Event, Gathering, Attendance)
+    .join(Gathering, col(Gathering.source_id) == col(Event.source_id))
+    .join(Attendance, col(Attendance.gathering_id) == col(Gathering.id))
+    .where(col(Gathering.id) == bindparam("gathering"), col(Attendance.person_id) == bindparam("person"))
+    .execution_options(populate_existing=True)
+)
+
+
 async def spoken(session: Session, gathering_id: UUID, person_id: UUID) -> Spoken | None:
     """The event, its gathering and her word; None where one of them is no more."""
-    query = (
-        select(Event, Gathering, Attendance)
-        .join(Gathering, col(Gathering.source_id) == col(Event.source_id))
-        .join(Attendance, col(Attendance.gathering_id) == col(Gathering.id))
-        .where(Gathering.id == gathering_id, Attendance.person_id == person_id)
-        .execution_options(populate_existing=True)
-    )
-    found = (await session.exec(query)).first()
+    found = (await session.exec(_SPOKEN, params={"gathering": gathering_id, "person": person_id})).first()
     return Spoken(*found) if found else None
 
 
