@@ -5,8 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.chat import calendar, lists
-from handlers.chat.cards import Card, card
+from handlers.chat.cards import Card, card, share
 from handlers.chat.event_times import When, her_zone, until, when
+from handlers.chat.questions import MOST_BUTTONS
 from handlers.deps import Visit
 from handlers.screens import Button, Rows, Screen
 from models.events import attendance, gatherings, offers
@@ -155,12 +156,13 @@ def offset_label(visit: Visit, offset: str) -> str:
 
 
 def rows(visit: Visit, one: Seen) -> Rows:
-    back = (Button(visit.label("all_events"), ("ev", "list", "all", "0")),)
+    back: tuple[Button, ...] = (Button(visit.label("all_events"), ("ev", "list", "all", "0")),)
     if state_of(visit, one) != "open":
         return (back,)
-    return tuple(
-        row for row in (_words(visit, one), _party(visit, one), _details(visit, one), _where(visit, one), back) if row
-    )
+    found = [_words(visit, one), _party(visit, one), _details(visit, one), _where(visit, one)]
+    if sum(map(len, found)) + len(back) < MOST_BUTTONS:
+        back = (*back, *share(visit, one.fact))
+    return tuple(row for row in (*found, back) if row)
 
 
 def _words(visit: Visit, one: Seen) -> tuple[Button, ...]:

@@ -155,7 +155,7 @@ async def test_a_word_in_one_tap_and_a_restart_in_the_middle(stage):
         "🎟 12 seats left\n"
         "[I am coming] [Perhaps] [Not this time]\n"
         "[📍 Map]\n"
-        "[‹ All events]"
+        "[‹ All events] [↗ Share]"
     )
     await says(phone, "yes")
     await stage.rebuild()
@@ -304,7 +304,7 @@ async def test_the_seat_that_frees_is_held_for_whoever_waits_longest(stage):
         "⏳ You are on the waiting list.\n"
         "When a seat frees I write to you and hold it for a while.\n"
         "[Leave the waiting list]\n"
-        "[‹ All events]"
+        "[‹ All events] [↗ Share]"
     )
     await says(ana, "no")
     await later(stage, minutes=1)
