@@ -8,12 +8,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from models.resources.names import fold
 from models.resources.rule_text import RuleError, parse, write
 
 LONGEST_CELL = 10_000  # characters
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -121,9 +123,19 @@ def whole(least: int, most: int, example: str) -> Reader:
 
 def day(cell: str, _known: Known) -> date:
     try:
-        return date.fromisoformat(cell)
+        return _of_our_time(date.fromisoformat(cell), cell)
     except ValueError:
         raise BadCell("not_day", found=cell[:60]) from None
+
+
+Day = TypeVar("Day", bound=date)
+
+
+def _of_our_time(value: Day, cell: str) -> Day:
+    """The calendar ends at 9999, and what repeats weekly from there falls off it."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise BadCell("out_of_range", found=cell[:60], least=FIRST_YEAR, most=LAST_YEAR)
+    return value
 
 
 def moment(cell: str, _known: Known) -> datetime:
@@ -134,7 +146,7 @@ def moment(cell: str, _known: Known) -> datetime:
         value = None
     if value is None or value.tzinfo or len(cell) <= len("2026-11-23"):
         raise BadCell("not_moment", found=cell[:60])
-    return value
+    return _of_our_time(value, cell)
 
 
 def hour(cell: str, _known: Known) -> str:

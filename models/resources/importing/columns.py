@@ -150,6 +150,8 @@ class _Reading:
         self.fills = {name: make() for name, make in shape.fills.items() if grid.lenient or name not in there}
         self.absent = [column for column in shape.columns if column.name in self.fills and column.name not in there]
         self.filled: dict[str, Counter[str]] = {name: Counter() for name in self.fills}
+        self.blank = {to.field: to.column.empty for to in targets if to and not to.language}
+        self.needed = [bool(to and not to.language and self._needs(to.column)) for to in targets]
         self.spoken = frozenset((target.language, target.field) for target in targets if target and target.language)
         self.translated = any(column.translated for column in shape.columns)
 
@@ -162,9 +164,15 @@ class _Reading:
             number, cells = row
             for outcome in self._row(number, cells):
                 first = seen.setdefault(outcome.source_id, number) if isinstance(outcome, Draft) else number
-                twice = Problem("duplicate_id", number, "id", {"first": first}, unit=self.grid.unit)
-                yield outcome if first == number else twice
+                yield outcome if first == number else self._twice(number, first)
         yield from self._what_was_filled()
+
+    def _needs(self, column: Column) -> bool:
+        """Whether an empty cell of this column is something to speak of."""
+        return column.required or column.name in self.fills
+
+    def _twice(self, number: int, first: int) -> Problem:
+        return Problem("duplicate_id", number, "id", {"first": first}, unit=self.grid.unit)
 
     def _row(self, number: int, cells: list[str]) -> Iterator[Draft | Problem]:
         targets = self.targets
@@ -172,10 +180,10 @@ class _Reading:
         if len(cells) > len(targets) and any(map(str.strip, cells[len(targets) :])):
             yield Problem("too_many_cells", number, values={"cells": len(cells), "columns": len(targets)})
             return
-        row = _Row(number, self.grid)
+        row = _Row(number, self.grid, self.blank)
         texts = [as_written(cell.strip()) for cell in cells]
-        for target, text in zip(targets, texts, strict=False):
-            if target:
+        for target, text, needed in zip(targets, texts, self.needed, strict=False):
+            if target and (text or needed):
                 row.take(target, text or self._fill(target, texts), self.known)
         for column in self.absent:
             target = Target(column, "", column.field or column.name, column.name)
@@ -217,9 +225,9 @@ class _Reading:
 class _Row:
     """One row on its way to a draft."""
 
-    def __init__(self, number: int, grid: Grid) -> None:
+    def __init__(self, number: int, grid: Grid, blank: Mapping[str, object]) -> None:
         self.number, self.lenient, self.unit = number, grid.lenient, grid.unit
-        self.values: dict[str, object] = {}
+        self.values = dict(blank)  # what a row holds that says nothing
         self.translations: dict[str, dict[str, object]] = {}
         self.problems: list[Problem] = []
         self.noted: list[Problem] = []
@@ -229,15 +237,11 @@ class _Row:
         if not text:
             if column.required and not language:
                 self.problems.append(self._problem("missing", header))
-            elif not language:
-                self.values[name] = column.empty
             return
         try:
             value = column.read(text, known)
         except BadCell as bad:
             self._refuse(column, header, bad)
-            if not language:
-                self.values[name] = column.empty
             return
         (self.translations.setdefault(language, {}) if language else self.values)[name] = value
 

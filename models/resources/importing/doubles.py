@@ -5,7 +5,7 @@ Rows are compared that share something rare: a telephone number, a page, a word 
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,11 +19,11 @@ MOST_SHARING = 40  # rows: what more of them share is not rare
 WEIGHTS = (("name", 0.55), ("organization", 0.15), ("address", 0.3))
 SAME_CONTACT = 0.1  # a number or page shared with few makes two rows this much more alike
 FEW = 3
-OTHER_FIGURES = 0.8  # Form 1094 is not Form 1095
+UNLIKE = 60  # of 100: with names so far apart the rest cannot make two rows alike
 
 
 class _Row:
-    """What one row is told by, folded once."""
+    """What one row is told by, folded once. Form 1094 is not Form 1095: rows of other figures are never alike."""
 
     def __init__(self, values: Mapping[str, Any], row: int = 0) -> None:
         self.id, self.row = str(values["source_id"]), row
@@ -33,12 +33,10 @@ class _Row:
             "organization": _words(values.get("organization")),
             "address": _words(values.get("address")),
         }
+        self.figures = frozenset(re.findall(r"\d+", self.texts["name"]))
         self.contacts = frozenset(filter(None, (_phone(values.get("phone")), _page(values.get("url")))))
 
-    @property
-    def keys(self) -> Iterator[str]:
-        yield from self.contacts
-        yield from {word for word in self.texts["name"].split() if len(word) > 2}
+        self.keys = {word for word in self.texts["name"].split() if len(word) > 2} | self.contacts
 
 
 def _words(value: object) -> str:
@@ -71,7 +69,12 @@ def likely_doubles(new: Sequence[Draft], standing: Iterable[Mapping[str, Any]]) 
 def _candidates(row: _Row, sharing: Mapping[str, list[_Row]]) -> Collection[_Row]:
     rare = (sharing[key] for key in row.keys if len(sharing[key]) <= MOST_SHARING)
     others = {other.id: other for other in chain.from_iterable(rare)}
-    return [other for other in others.values() if other.id != row.id and not 0 < row.row < other.row]
+    return [other for other in others.values() if other.figures == row.figures and _comes_before(other, row)]
+
+
+def _comes_before(other: _Row, row: _Row) -> bool:
+    """Of two new rows the later one is the double; what stands has no row."""
+    return other.id != row.id and not 0 < row.row < other.row
 
 
 def _closest(row: _Row, others: Collection[_Row]) -> Double | None:
@@ -82,16 +85,16 @@ def _closest(row: _Row, others: Collection[_Row]) -> Double | None:
 
 def similarity(one: _Row, other: _Row) -> float:
     """From 0 to 1 over the texts that both have."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 only an import compares rows
-
-    both = [(name, weight) for name, weight in WEIGHTS if one.texts[name] and other.texts[name]]
-    whole = sum(weight for _, weight in both)
-    if not whole:
+    name = _alike(one, other, "name", UNLIKE)
+    if not name or not one.texts["name"]:
         return 0.0
-    alike = sum(weight * fuzz.token_sort_ratio(one.texts[name], other.texts[name]) for name, weight in both) / 100
-    figures = 1 if _figures(one) == _figures(other) else OTHER_FIGURES
-    return min(1.0, (alike / whole + (SAME_CONTACT if one.contacts & other.contacts else 0)) * figures)
+    both = [(text, weight) for text, weight in WEIGHTS if one.texts[text] and other.texts[text]]
+    alike = sum(weight * (name if text == "name" else _alike(one, other, text)) for text, weight in both)
+    same = SAME_CONTACT if one.contacts & other.contacts else 0
+    return float(min(1.0, alike / 100 / sum(weight for _, weight in both) + same))
 
 
-def _figures(row: _Row) -> frozenset[str]:
-    return frozenset(re.findall(r"\d+", row.texts["name"]))
+def _alike(one: _Row, other: _Row, text: str, least: float = 0) -> float:
+    from rapidfuzz.fuzz import token_sort_ratio  # noqa: PLC0415 only an import compares rows
+
+    return float(token_sort_ratio(one.texts[text], other.texts[text], score_cutoff=least))

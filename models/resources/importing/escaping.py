@@ -18,4 +18,4 @@ def disarmed(text: str) -> str:
 
 def as_written(cell: str) -> str:
     """What stood there before it was disarmed."""
-    return cell[1:] if _DISARMED.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return cell[1:] if cell.startswith("'") and _DISARMED.match(cell) else cell

@@ -168,10 +168,15 @@ def defaults(table: type[SQLModel], names: Iterable[str]) -> dict[str, object]:
 def _log(weighed: _Weighed, entry: FileImport) -> Iterator[dict[str, object]]:
     about = weighed.rows.name
     for draft in weighed.new:
-        yield change(entry, about, draft.source_id, Action.CREATE, Difference("", None, flat(draft.values)))
+        yield change(entry, about, draft.source_id, Action.CREATE, Difference("", None, _said(draft)))
     for _, told in weighed.changed:
         for one in told.differences:
             yield change(entry, about, told.source_id, Action.UPDATE, one)
+
+
+def _said(draft: Draft) -> dict[str, object]:
+    """What a new row brought; what it says nothing about need not be kept."""
+    return {name: value for name, value in flat(draft.values).items() if value is not None and value != []}
 
 
 def change(entry: FileImport, about: str, source_id: str, action: Action, one: Difference) -> dict[str, object]:

@@ -27,6 +27,10 @@ def test_two_courses_of_one_house_are_two():
     assert doubles([other], one) == []
 
 
+def test_names_of_signs_only_are_like_no_other():
+    assert doubles([row("a", "§§", phone="555 555 0110")], row("b", "!!", phone="555 555 0110")) == []
+
+
 def test_two_rows_of_one_file():
     assert doubles([row("a", "Kiln of the valley"), row("b", "Kiln of the Valley")]) == [(3, "b", "a", 1.0)]
 

@@ -100,6 +100,7 @@ BAD_CELLS = [
     ("lead_time_days", "-1", "out_of_range", {"found": "-1", "least": 0, "most": 3650}),
     ("rent_month", "640.50", "not_number", {"found": "640.50", "example": "64000"}),
     ("opens_on", "2026-02-30", "not_day", {"found": "2026-02-30"}),
+    ("opens_on", "9999-12-31", "out_of_range", {"found": "9999-12-31", "least": 1900, "most": 2200}),
     ("street_level", "maybe", "not_yes_no", {"found": "maybe"}),
     ("noise_until", "25:00", "not_hour", {"found": "25:00"}),
     ("url", "javascript:alert(1)", "not_link", {"found": "javascript:alert(1)"}),

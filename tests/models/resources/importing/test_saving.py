@@ -155,7 +155,7 @@ row = st.tuples(
     st.sampled_from(["", "age >= 16", "ATTRIBUTE veteran or has_car"]),
     degree,
     degree,
-    st.dates().map(str),
+    st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(str),
     st.sampled_from(["", "yes", "no"]),
 )
 
