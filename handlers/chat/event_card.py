@@ -16,6 +16,7 @@ from models.events.attendance_tables import Attendance, Gathering, Going
 from models.events.recurrence import Occurrence, key_of
 from models.events.reminders import offsets_of
 from models.events.tables import Event
+from models.events.turnout import code_of
 from models.outbox import preferences
 from models.resources.facts import Fact, handle
 from models.resources.matching import seen_by
@@ -119,6 +120,7 @@ async def screen(visit: Visit, one: Seen) -> Screen:
         waiting=waiting,
         going=one.going,
         guests=one.mine.guests if one.mine else 0,
+        code=code_of(one.mine) if one.mine and one.going == Going.YES else "",
         needs=[visit.label(f"come_{need}") for need in one.mine.needs] if one.mine else [],
         reminders=[offset_label(visit, offset) for offset in _reminders(visit, one)],
         may_remind=said.reminders,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
+from models.events.ics_zones import names
 from models.events.importing import COLUMNS
 from models.events.tables import EventStatus
 from models.resources.importing.cells import BadCell, Known, text
@@ -39,7 +39,7 @@ def spoken_translations(values: Mapping[str, object]) -> frozenset[tuple[str, st
 
 
 def known_zone(name: str) -> str | None:
-    return name if name in available_timezones() else None
+    return name if name in names() else None
 
 
 def words_of(component: "Component", known: Known) -> dict[str, object]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST_EVENTS = 10_000
 MOST_DATES = 2_000  # beside a rule, of one event
-YEARS = range(1900, 2100)
+YEARS = range(1970, 2100)  # a daily event of 1900 would be counted through on every look
 WHEN = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 REFUSED = ("EXRULE",)  # gone from RFC 5545: what it leaves out can no longer be read by anybody
 ONE_TIME: tuple[Literal["title", "description", "venue", "address", "online_url"], ...] = (

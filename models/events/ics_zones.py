@@ -21,7 +21,7 @@ def iana_of(zone: tzinfo, first: datetime, likely: tuple[str, ...]) -> str | Non
         return zone.key
     moments = [first.astimezone(UTC) + step for step in LOOKED_AT]
     shown = [moment.astimezone(zone).utcoffset() for moment in moments]  # slow: asked once
-    known = available_timezones()
+    known = names()
     for name in (*_spoken(zone), *likely, *_all()):
         if name in known and _shows(ZoneInfo(name), moments, shown):
             return name
@@ -44,6 +44,12 @@ def _shows(zone: ZoneInfo, moments: Sequence[datetime], shown: Sequence[timedelt
 
 
 @cache
+def names() -> frozenset[str]:
+    """Every zone this machine knows; looking through its folders takes 60 ms."""
+    return frozenset(available_timezones())
+
+
+@cache
 def _all() -> tuple[str, ...]:
     """Every zone with a continent and a city, by name."""
-    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+    return tuple(sorted(name for name in names() if "/" in name and not name.startswith("Etc/")))

@@ -194,7 +194,7 @@ def test_of_two_tellings_the_later_one_stands():
         (("SUMMARY:E", "DTSTART:20261029T180000Z", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"), "RRULE: “FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2” is not a repetition; write it like FREQ=WEEKLY;BYDAY=TU"),
         (("SUMMARY:E", "DTSTART:20261029T180000Z", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"), "RRULE: an event may have one repetition only; make two events of it"),
         (("SUMMARY:E", "DTSTART:20261029T180000Z", "RRULE:FREQ=DAILY", "EXRULE:FREQ=WEEKLY"), "EXRULE: calendars no longer know this; write the dates it leaves out as EXDATE"),
-        (("SUMMARY:E", "DTSTART:00010101T180000Z"), "DTSTART: 1 is not between 1900 and 2099"),
+        (("SUMMARY:E", "DTSTART:00010101T180000Z"), "DTSTART: 1 is not between 1970 and 2099"),
         (("SUMMARY:" + "e" * 10_001, "DTSTART:20261029T180000Z"), "SUMMARY: the text is longer than 10000 characters"),
         (("SUMMARY:E", "DTSTART:20261029T180000Z", "X-ECHOPPE-CAPACITY:many"), "X-ECHOPPE-CAPACITY: “many” is not a number; write it like 40"),
     ],

@@ -77,11 +77,11 @@ BROKEN = {
         )
     ],
     "ical4j/phpicalendar_sample.ics": [
-        "event 12, DTSTART: 1753 is not between 1900 and 2099",
+        "event 12, DTSTART: 1753 is not between 1970 and 2099",
         f"event 13, DURATION: {CAN_NOT} (Invalid iCalendar duration: PT10M ); correct it, or delete the line",
         f"event 15, DTEND: {CAN_NOT} (Expected datetime, date, or time. Got: '20031114T18300'); correct it, or delete the line",
-        "event 16, DTSTART: 1753 is not between 1900 and 2099",
-        "event 17, DTSTART: 1753 is not between 1900 and 2099",
+        "event 16, DTSTART: 1753 is not between 1970 and 2099",
+        "event 17, DTSTART: 1753 is not between 1970 and 2099",
     ],
     "ical4j/twinkle.ics": [
         "the calendar cannot be read (Wrong datetime format: -0011130T100000); export it anew from the program that made it"
