@@ -24,12 +24,14 @@ from handlers.chat import (
     aiming,
     announcing,
     arriving,
+    assisting,
     calendar,
     demand,
     event_answers,
     event_list,
     find,
     intake,
+    inviting,
     language,
     listings,
     lists,
@@ -66,6 +68,8 @@ COMMANDS: Mapping[str, Door] = {
     "forget": start.forget,
     "stop": start.stop,
     "help": helping.show,
+    "assist": assisting.show,
+    "invite": inviting.show,
     "broadcast": announcing.show,
     "stats": stats.show,
     "stale": listings.show,
@@ -89,8 +93,9 @@ PRESSES: Mapping[str, Door] = {
     "go": go,
     "lang": language.choose,
     "forget": start.forget_pressed,
-    **intake.PRESSES,
-    **profile.PRESSES,
+    **{name: assisting.for_somebody(door) for name, door in {**intake.PRESSES, **profile.PRESSES}.items()},
+    **assisting.PRESSES,
+    **inviting.PRESSES,
     **lists.PRESSES,
     **event_answers.PRESSES,
     **plan.PRESSES,
@@ -118,8 +123,12 @@ def install(application: AnyApplication) -> None:
         application.add_handler(CommandHandler(name, through(elsewhere(guarded(f"/{name}", door))), filters=private))
     application.add_handler(CallbackQueryHandler(press))
     application.add_handler(InlineQueryHandler(offer_cards))
-    application.add_handler(MessageHandler(private & filters.TEXT & ~filters.COMMAND, through(talk.words)))
-    application.add_handler(MessageHandler(private & (filters.LOCATION | filters.VENUE), through(talk.place)))
+    application.add_handler(
+        MessageHandler(private & filters.TEXT & ~filters.COMMAND, through(assisting.for_somebody(talk.words)))
+    )
+    application.add_handler(
+        MessageHandler(private & (filters.LOCATION | filters.VENUE), through(assisting.for_somebody(talk.place)))
+    )
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(talk.anything)))
     application.add_handler(MessageReactionHandler(through(announcing.reacted)))
     application.add_handler(ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))

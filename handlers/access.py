@@ -32,6 +32,8 @@ RIGHTS: Mapping[str, Role] = {
     "/forget": MAKER,
     "/stop": MAKER,
     "/help": MAKER,
+    "/assist": HELPER,
+    "/invite": COORDINATOR,
     "/broadcast": HELPER,
     "/stats": COORDINATOR,
     "/stale": COORDINATOR,
@@ -67,6 +69,11 @@ RIGHTS: Mapping[str, Role] = {
     "desk": COORDINATOR,
     "ev": MAKER,  # an event: her own word about it
     "cal": MAKER,
+    # how people come, and who helps them
+    "inv": COORDINATOR,
+    "inv_role": ADMINISTRATOR,
+    "assist": HELPER,
+    "claim": MAKER,
     # announcements: the right to write one, and the right to send, stop and change what was sent
     "bc": HELPER,
     "bcs": COORDINATOR,

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 from models.resources.facts import handle
 
-CARD, OWNER = "r_", "o_"
+CARD, OWNER, ROLE, HANDED_OVER = "r_", "o_", "i_", "h_"
 HANDLE, STAMP, TAG = 8, 8, 16  # letters of each part
 GOOD_FOR = timedelta(days=60)  # an owner's link
-SOURCES: Mapping[str, str] = {CARD: "shared", OWNER: "owner"}
+SOURCES: Mapping[str, str] = {CARD: "shared", OWNER: "owner", ROLE: "colleague", HANDED_OVER: "helper"}
 
 
 def source_named(payload: str) -> str | None:
@@ -60,6 +60,17 @@ class Links:
             return None
         made = _moment(content[HANDLE:])
         return OwnerLink(content[:HANDLE], content) if now - GOOD_FOR <= made <= now + timedelta(days=1) else None
+
+    def to_source(self, slug: str) -> str:
+        """For a poster: anybody may open it, as often as they like."""
+        return self._to(slug)
+
+    def to_role(self, code: str) -> str:
+        return self._to(f"{ROLE}{code}")
+
+    def to_answers(self, code: str) -> str:
+        """What a helper filled in, for the person it is about."""
+        return self._to(f"{HANDED_OVER}{code}")
 
     def _to(self, payload: str) -> str:
         return f"https://t.me/{self.username}?start={payload}"

@@ -1,5 +1,6 @@
 """What a door answers with: screens and pop-ups as plain data. Only handlers/door.py knows how Telegram draws them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -85,11 +86,20 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the chat; `draw` makes its PNG once the transaction has ended, beside the loop."""
+
+    draw: Callable[[], bytes]
+    caption: str = ""  # Telegram HTML
+    rows: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """The menu of commands in this chat from now on: name and what it does, in her language and for her role."""
 
     lines: tuple[tuple[str, str], ...]
 
 
-Reply = Say | Replace | Popup | Pin | Paper | Commands
+Reply = Say | Replace | Popup | Pin | Paper | Picture | Commands
 Replies = list[Reply]

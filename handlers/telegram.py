@@ -19,7 +19,7 @@ from content.splitting import split
 from handlers.buttons import Buttons
 from handlers.deps import Sent
 from handlers.keyboards import INLINE, Json, markup
-from handlers.screens import Commands, Paper, Pin, Popup, Replace, Replies, Say, Screen, Shared
+from handlers.screens import Commands, Paper, Picture, Pin, Popup, Replace, Replies, Say, Screen, Shared
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
 
@@ -106,6 +106,8 @@ class Chat:
                 await self._pin(reply)
             elif isinstance(reply, Paper):
                 await self._hand_over(reply)
+            elif isinstance(reply, Picture):
+                await self._show(reply)
             elif isinstance(reply, Commands):
                 scope, lines = BotCommandScopeChat(self.chat_id), reply.lines
                 await surely(lambda: self.bot.set_my_commands(lines, scope=scope))  # noqa: B023 called before the next turn
@@ -144,6 +146,13 @@ class Chat:
     async def _hand_over(self, paper: Paper) -> None:
         file = InputFile(paper.data, paper.name)
         await surely(lambda: self.bot.send_document(self.chat_id, file, caption=paper.caption or None))
+
+    async def _show(self, picture: Picture) -> None:
+        png = await asyncio.to_thread(picture.draw)
+        keys = markup(Screen("", picture.rows), self.chat_id, self.buttons)
+        call = {"chat_id": self.chat_id, "photo": InputFile(png, "picture.png"), "reply_markup": keys}
+        said = {"caption": picture.caption or None, "parse_mode": ParseMode.HTML}
+        await surely(lambda: self._call("sendPhoto", {**call, **said}))
 
     def _text(self, text: str, keys: Json | None) -> Json:
         said = {"chat_id": self.chat_id, "text": text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}

@@ -9,6 +9,7 @@ from models.events import attendance_tables as attendance
 from models.events import draft_tables as drafts
 from models.events import tables as events
 from models.intake import tables as intake
+from models.invitations import tables as invitations
 from models.nudges import tables as nudges
 from models.outbox import tables as outbox
 from models.peers import tables as peers
@@ -29,6 +30,7 @@ __all__ = [
     "freshness",
     "importing",
     "intake",
+    "invitations",
     "metadata",
     "nudges",
     "outbox",

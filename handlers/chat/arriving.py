@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers import links
-from handlers.chat import owners, sharing, start
+from handlers.chat import assisting, inviting, owners, sharing, start
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Replies
@@ -19,4 +19,9 @@ async def arrive(visit: Visit) -> Replies:
     return await door(visit)
 
 
-WAYS: Mapping[str, Door] = {links.OWNER: owners.arrive, links.CARD: sharing.arrive}
+WAYS: Mapping[str, Door] = {
+    links.OWNER: owners.arrive,
+    links.CARD: sharing.arrive,
+    links.ROLE: inviting.arrive,
+    links.HANDED_OVER: assisting.arrive,
+}

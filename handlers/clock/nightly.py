@@ -6,6 +6,7 @@ import structlog
 
 from handlers.clock.sending import Outbox
 from models.audit import log as audit
+from models.invitations import walk_ins
 from models.outbox import budget, reconcile, retention
 from models.outbox.reconcile import Account
 
@@ -34,14 +35,15 @@ class Nights:
             digests = await budget.plan_digests(session, now, house.manners)
         async with house.database.transaction() as session:
             gone = await retention.count_away(session, now)
-        await self._look_after_the_audit(now)
+        await self._tidy_up(now)
         log.info("the night's work is done", digests=digests, counted_away=gone)
 
-    async def _look_after_the_audit(self, now: datetime) -> None:
+    async def _tidy_up(self, now: datetime) -> None:
         """A chain that somebody has broken is said as loudly as a log can."""
         async with self._outbox.house.database.transaction() as session:
             broken = await audit.broken_at(session)
             await audit.forget_old(session, now)
+            await walk_ins.forget_old(session, now)
         if broken is not None:
             log.error("the audit log was changed from outside", entry=broken)
 
