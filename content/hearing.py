@@ -12,6 +12,7 @@ from functools import cached_property
 from content.ages import age_said
 from content.amounts import sum_of_money
 from content.mending import Mending, read_short_spellings, squeezed
+from content.phrases import Phrase, Phrases
 from content.recognition import Term
 from content.spelling import stem, words
 from content.texts import HERE
@@ -23,13 +24,10 @@ from models.resources.words import Read, Wish
 # Lists of answers, not of things.
 SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around", "working_hours"})
 A_CODE = 2  # letters of an id that is no word to be heard: es is Spanish, and a small word of it
+A_LABEL = 40  # characters of a text that many things share: a tag, an organization. It is read once
 MOST_WORDS = 120  # of one message
-WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what they mean
 OTHER_LANGUAGE = 0.6  # what a word counts that the text's own language does not know
 MENDED = 0.75  # what a word counts that had to be mended
-INSIDE = 0.6  # what a word counts inside a phrase of another list: "food" in "food truck"
-INSIDE_NAMED = 0.3  # ... of a list that names a thing by itself: "wheelchair" in "wheelchair access" is nothing made
-NAMING = frozenset({"features", "attributes", "languages", "subtypes"})
 LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked for
     "topics": 1.2,
     "needs": 0.8,
@@ -48,12 +46,8 @@ BY_THE_WAY = 0.3  # what a language counts beside another need: "a course in Spa
 SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
-NO_ARTICLES: frozenset[str] = frozenset()
 ABOUT_PLACES = frozenset({"needs:workspace", "needs:storefront"})
 SITUATION, HARMLESS = "situations:", "harmless"
-Phrase = tuple[str, ...]
-Meaning = tuple[str, str, float]  # list, concept, how surely
-Ways = tuple[tuple[Phrase, tuple[Meaning, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +67,23 @@ class Hearing:
     def __init__(self, vocabulary: Vocabulary, languages: Iterable[str]) -> None:
         self.vocabulary, self.languages = vocabulary, tuple(dict.fromkeys(("en", *languages)))
         self._stems: dict[str, str] = {}
+        self._labels: dict[tuple[str, str | None], Read] = {}
         self._small, self._everyday = vocabulary.small_words, vocabulary.everyday_words
 
     # --- the words, by language and by the stem they begin with
 
     @cached_property
-    def _ways(self) -> Mapping[str, Mapping[str, Ways]]:
+    def _ways(self) -> Mapping[str, Phrases]:
         meanings: dict[str, dict[Phrase, dict[str, set[str]]]] = {language: {} for language in self.languages}
         for list_name in self.vocabulary.lists:
             if list_name not in SILENT:
                 for term in self.vocabulary.terms(list_name):
                     if term.language or len(term.id) > A_CODE:
                         self._learn(meanings, list_name, term)
-        return {language: _by_first(phrases) for language, phrases in meanings.items()}
+        return {
+            language: Phrases(phrases, self._articles.get(language, frozenset()))
+            for language, phrases in meanings.items()
+        }
 
     def _learn(self, meanings: dict[str, dict[Phrase, dict[str, set[str]]]], list_name: str, term: Term) -> None:
         said = tuple(map(stem, words(term.said)))
@@ -149,12 +147,20 @@ class Hearing:
 
     def read(self, text: str, language: str | None) -> Read:
         """The words and concepts of a text that was written with care: nothing is mended, nothing guessed."""
+        if len(text) > A_LABEL:
+            return self._read(text, language)
+        known = self._labels.get((text, language))
+        if known is None:
+            known = self._labels[text, language] = self._read(text, language)
+        return known
+
+    def _read(self, text: str, language: str | None) -> Read:
         said = words(text)
         known = language if language in self._ways else None
         spoken = known or self.tongues.of(text, said, self.languages[0])
         stems = tuple(map(self._stem, said))
         concepts: dict[str, float] = {}
-        for _, _, concept, surely in self._said(stems, spoken):
+        for _, _, concept, surely in self._ways[spoken].said(stems):
             concepts[concept] = max(surely, concepts.get(concept, 0.0))
         return Read(stems, concepts)
 
@@ -220,9 +226,6 @@ class Hearing:
                     whole.setdefault(feature, ASKED_OF_A_PLACE * surely)
         return whole
 
-    def _said(self, stems: Phrase, language: str) -> Iterator[tuple[int, int, str, float]]:
-        return _scan(stems, self._ways[language], self._articles.get(language, NO_ARTICLES))
-
     def _is_small(self, word: str) -> bool:
         return any(word in small for small in self._small.values())
 
@@ -252,53 +255,17 @@ class Hearing:
         """Everything said, in the text's own language first; words it does not know, in the others."""
         stems = tuple(map(self._stem, said))
         covered: set[int] = set()
-        for start, end, concept, surely in self._said(stems, spoken):
+        for start, end, concept, surely in self._ways[spoken].said(stems):
             covered.update(range(start, end))
             yield Span(start, end, concept, surely * (MENDED if mended & {*range(start, end)} else 1))
         for language in self.languages:
             if language == spoken:
                 continue
-            for start, end, concept, surely in self._said(stems, language):
+            for start, end, concept, surely in self._ways[language].said(stems):
                 places = {*range(start, end)}
                 if places & covered or (end - start == 1 and self._is_right(said[start], spoken)):
                     continue
                 yield Span(start, end, concept, surely * OTHER_LANGUAGE * (MENDED if mended & places else 1))
-
-
-def _by_first(phrases: Mapping[Phrase, Mapping[str, set[str]]]) -> dict[str, Ways]:
-    """The phrases by the stem they begin with, the longest first."""
-    groups: dict[str, list[tuple[Phrase, tuple[Meaning, ...]]]] = defaultdict(list)
-    for phrase, lists in phrases.items():
-        surely = WORD if len(phrase) == 1 else PHRASE
-        meanings = tuple(
-            (list_name, f"{list_name}:{id_}", surely / len(ids) ** 0.5)
-            for list_name, ids in lists.items()
-            for id_ in sorted(ids)
-        )
-        groups[phrase[0]].append((phrase, meanings))
-    return {first: tuple(sorted(group, key=lambda way: -len(way[0]))) for first, group in groups.items()}
-
-
-def _scan(stems: Phrase, ways: Mapping[str, Ways], articles: frozenset[str]) -> Iterator[tuple[int, int, str, float]]:
-    """What is said where: (start, end, concept, how surely). In one list a word belongs to one phrase, the longest."""
-    places = [place for place, one in enumerate(stems) if one not in articles]
-    bare = tuple(stems[place] for place in places)
-    taken: dict[str, int] = {}
-    phrase_end, share = 0, 1.0
-    for start, first in enumerate(bare):
-        for phrase, meanings in ways.get(first, ()):
-            end = start + len(phrase)
-            if len(phrase) > 1 and bare[start:end] != phrase:
-                continue
-            inside = share if len(phrase) == 1 and start < phrase_end else 1.0
-            free = {list_name for list_name, _, _ in meanings if taken.get(list_name, 0) <= start}
-            for list_name, concept, surely in meanings:
-                if list_name in free:
-                    taken[list_name] = end
-                    yield places[start], places[end - 1] + 1, concept, surely * inside
-            if len(phrase) > 1:
-                phrase_end = max(phrase_end, end)
-                share = INSIDE_NAMED if NAMING.intersection(name for name, _, _ in meanings) else INSIDE
 
 
 def _each_word_once(spans: Iterable[Span]) -> Iterator[Span]:

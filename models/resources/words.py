@@ -96,8 +96,10 @@ def told_by(fact: Fact, read: Reader) -> Told:
         for word in seen.words:
             words[word] += weight
         for concept, surely in seen.concepts.items():
-            before, here = concepts.get(concept, 0.0), surely * weight
-            concepts[concept] = min(1.0, max(before, here) + 0.25 * min(before, here))
+            here = surely * weight
+            if before := concepts.get(concept):
+                here = min(1.0, max(before, here) + 0.25 * min(before, here))
+            concepts[concept] = here
         if where in {"name", "organization"} and seen.words:
             names.add(seen.words)
     return Told(Weighed.of(words), Weighed.of(concepts), frozenset(names))
@@ -138,10 +140,6 @@ class Postings:
     def __init__(self) -> None:
         self.places, self.strengths = array("I"), array("f")
 
-    def add(self, place: int, strength: float) -> None:
-        self.places.append(place)
-        self.strengths.append(strength)
-
     def __len__(self) -> int:
         return len(self.places)
 
@@ -176,10 +174,11 @@ class Index:
     def _add(self, place: int, fact: Fact, told: Told) -> None:
         concepts = dict(told.concepts.items())
         concepts.update(stated(fact))
-        for concept, strength in concepts.items():
-            self._concepts[concept].add(place, strength)
-        for word, weight in told.words.items():
-            self._words[word].add(place, weight)
+        for postings, weights in ((self._concepts, concepts.items()), (self._words, told.words.items())):
+            for key, strength in weights:
+                row = postings[key]
+                row.places.append(place)
+                row.strengths.append(strength)
         for name in told.names:
             self._names[name].append(place)
         self._lengths.append(sum(told.words.weights))
