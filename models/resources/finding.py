@@ -4,12 +4,10 @@ Pure. Concepts count most, rare ones more than common ones; words and names besi
 the rest by the same rules as her recommendations (`judging.py`): what is closed or not for her is not shown.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from heapq import nlargest
 
 from models.resources.codes import Reason
 from models.resources.facts import Fact
@@ -17,6 +15,7 @@ from models.resources.judging import OUT, Judge
 from models.resources.matching import Match
 from models.resources.reasons import MOST_REASONS, why
 from models.resources.rules import Answers, evaluate, kept_for
+from models.resources.tallying import Sought, best
 from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
@@ -55,8 +54,8 @@ def find(
         return []  # nothing was asked for, whatever would fit her otherwise
     search = _Search(wish, index, answers, now)
     rated = sorted(search.rated(left_out), key=lambda one: (-one[0], index.facts[one[1]].id))
-    best = rated[0][0] if rated else 0.0
-    kept = [(score, place) for score, place in rated[:limit] if score >= max(FIND["least"], FIND["beside_best"] * best)]
+    top = rated[0][0] if rated else 0.0
+    kept = [(score, place) for score, place in rated[:limit] if score >= max(FIND["least"], FIND["beside_best"] * top)]
     return [search.found(place, score) for score, place in kept]
 
 
@@ -92,40 +91,32 @@ class _Search:
 
     def rated(self, left_out: Collection[str]) -> Iterator[tuple[float, int]]:
         """The most likely places with their score, those that are closed or not for her left out."""
-        by_words = self.index.by_words(self.wish.words)
-        by_concepts = self._by_concepts()
-        named = set(self.index.places_called(self.wish.said))
-        scores = {
-            place: by_concepts.get(place, 0.0) * FIND["concepts"] + self._word_share(by_words.get(place, 0.0))
-            for place in by_concepts.keys() | by_words.keys() | named
-        }
-        for place, score in nlargest(LOOKED_AT, scores.items(), key=lambda one: (one[1] + (one[0] in named), -one[0])):
+        sought = self._sought()
+        for place, score in best(sought, self.index.lengths, self.index.usual, LOOKED_AT):
             fact = self.index.facts[place]
             points = self.strict.points(fact)
             if points != OUT and fact.id not in left_out:
                 fit = min(1.0, max(0.0, points / BEST)) * FIND["fit"]
                 whole = min(1.0, score * self._beside(fact) + fit * min(1.0, 4 * score))
-                yield max(whole, FIND["named"] + (1 - FIND["named"]) * score if place in named else 0.0), place
+                yield max(whole, FIND["named"] + (1 - FIND["named"]) * score if place in sought.named else 0.0), place
 
-    def _word_share(self, points: float) -> float:
-        return FIND["words"] * points / (points + FIND["half_words"])
-
-    def _by_concepts(self) -> dict[int, float]:
-        """How much of what was asked for each place has, from 0 to 1."""
-        scores: dict[int, float] = defaultdict(float)
-        for concept, importance in self.importance.items():
-            held: dict[int, float] = {}
-            for near, share in _near(concept):
-                for place, strength in self.index.holding(near):
-                    if share * strength > held.get(place, 0.0):
-                        held[place] = share * strength
-            for place, strength in held.items():
-                scores[place] += importance * strength / self.whole
-        for concept, weight in self.wish.unwanted.items():
-            for place, strength in self.index.holding(concept):
-                if place in scores:
-                    scores[place] -= FIND["unwanted"] * weight * strength
-        return scores
+    def _sought(self) -> Sought:
+        """The rows of the index that hold what was asked for."""
+        near = {one: [(share, self.index.holding(kin)) for kin, share in _near(one)] for one in self.importance}
+        return Sought(
+            [
+                (weight / self.whole, [(share, row) for share, row in near[one] if len(row)])
+                for one, weight in self.importance.items()
+                if any(len(row) for _, row in near[one])
+            ],
+            [
+                (FIND["unwanted"] * weight, row)
+                for one, weight in self.wish.unwanted.items()
+                if len(row := self.index.holding(one))
+            ],
+            self.index.rows_of(self.wish.words),
+            frozenset(self.index.places_called(self.wish.said)),
+        )
 
     def _beside(self, fact: Fact) -> float:
         """What it loses by being for another trade, for none of the needs, or for people she did not speak of."""

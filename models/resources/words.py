@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from models.resources.facts import Fact
 from models.resources.rules import kept_for
-from models.resources.weights import ALSO_FOR, BM25_LENGTH, BM25_WORDS, MANY_TRADES, SAID_IN, STATED
+from models.resources.weights import ALSO_FOR, MANY_TRADES, SAID_IN, STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +164,12 @@ class Index:
         self._words: dict[str, Postings] = defaultdict(Postings)
         self._concepts: dict[str, Postings] = defaultdict(Postings)
         self._names: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        self._lengths = array("f")
+        self.lengths = array("f")
         for place, (fact, told) in enumerate(read):
             facts.append(fact)
             self._add(place, fact, told)
         self.facts = tuple(facts)
-        self._usual = sum(self._lengths) / len(self._lengths) if self._lengths else 1.0
+        self.usual = sum(self.lengths) / len(self.lengths) if self.lengths else 1.0
 
     def _add(self, place: int, fact: Fact, told: Told) -> None:
         concepts = dict(told.concepts.items())
@@ -181,7 +181,7 @@ class Index:
                 row.strengths.append(strength)
         for name in told.names:
             self._names[name].append(place)
-        self._lengths.append(sum(told.words.weights))
+        self.lengths.append(sum(told.words.weights))
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -232,18 +232,15 @@ class Index:
     def _tagged(self) -> Mapping[str, str]:
         return {tag(word): word for word in self._words}
 
-    def by_words(self, words: Iterable[str]) -> dict[int, float]:
-        """BM25 over the words, those in names and tags counting more often than those in descriptions."""
-        scores: dict[int, float] = defaultdict(float)
+    def rows_of(self, words: Iterable[str]) -> list[tuple[float, Postings]]:
+        """The row of each word that tells something apart, with how rare it is (BM25's)."""
+        rows = []
         for word, times in Counter(words).items():
-            postings = self._words.get(word, NONE)
-            if not len(postings) or (len(self) > COMMON_AMONG and len(postings) > len(self) * TOO_COMMON):
-                continue
-            rare = log(1 + (len(self) - len(postings) + 0.5) / (len(postings) + 0.5)) * min(times, 2)
-            for place, weight in postings:
-                long = 1 - BM25_LENGTH + BM25_LENGTH * self._lengths[place] / self._usual
-                scores[place] += rare * weight * (BM25_WORDS + 1) / (weight + BM25_WORDS * long)
-        return scores
+            row = self._words.get(word, NONE)
+            if len(row) and (len(self) <= COMMON_AMONG or len(row) <= len(self) * TOO_COMMON):
+                rare = log(1 + (len(self) - len(row) + 0.5) / (len(row) + 0.5))
+                rows.append((rare * min(times, 2), row))
+        return rows
 
 
 LONGEST_NAME = 8  # words

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
+from models.resources import tallying
 from models.resources.deriving import derived
 from models.resources.facts import Fact
+from models.resources.tallying import Sought, best
 from models.resources.words import Index, Read, told_by
 
 KNOWN = {
@@ -46,7 +50,8 @@ def test_the_rare_is_rarer_than_the_common():
 
 def test_words_weigh_by_place_and_rarity():
     index = indexed(thing("a", "old kiln"), thing("b", "old", "kiln"), thing("c", "old"))
-    scores = index.by_words(["kiln"])
+    sought = Sought([], [], index.rows_of(["kiln"]), frozenset())
+    scores = dict(best(sought, index.lengths, index.usual, 3))
     assert scores[0] > scores[1] > 0
     assert 2 not in scores
 
@@ -67,3 +72,19 @@ def test_money_is_for_what_its_words_say_and_a_loan_for_its_size():
     assert derived(grant, told_by(grant, read)).needs == {"grant"}
     small = replace(grant, name="Loan", cost="loan", amount_max=200_000)
     assert derived(small, told_by(small, read)).needs == {"money_small"}
+
+
+def test_a_large_towns_sum_is_a_small_ones(monkeypatch):
+    index = indexed(thing("a", "Kiln kitchen"), thing("b", "Kitchen", "a kiln"), thing("c", "A grant"), thing("d", "x"))
+    sought = Sought(
+        [(0.5, [(1.0, index.holding("features:kiln")), (0.4, index.holding("needs:grant"))]), (0.3, [(1.0, index.holding("needs:workspace"))])],
+        [(0.2, index.holding("trades:food"))],
+        index.rows_of(["kiln", "grant"]),
+        frozenset({3}),
+    )  # fmt: skip
+    small = best(sought, index.lengths, index.usual, 3)
+    monkeypatch.setattr(tallying, "LARGE", 1)
+    large = best(sought, index.lengths, index.usual, 3)
+    assert [place for place, _ in small] == [place for place, _ in large]
+    assert [score for _, score in large] == pytest.approx([score for _, score in small], abs=1e-5)
+    assert small[0][0] == 3, "called by its name"
