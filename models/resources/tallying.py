@@ -107,6 +107,6 @@ def _all_at_once(sought: Sought, lengths: "array[float]", usual: float, most: in
 
 def _row(row: Postings) -> "tuple[np.ndarray, np.ndarray]":
     """The numbers of a row as they lie in memory: nothing is copied."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415  (a small town does without)
 
     return np.frombuffer(row.places, np.uint32), np.frombuffer(row.strengths, np.float32)
