@@ -7,6 +7,7 @@ from handlers.deps import Visit
 from handlers.screens import Button
 from models.resources.facts import Fact, Words
 from models.resources.matching import Match, Reason
+from models.resources.spaces import Fit
 
 PRIVATE = frozenset({"peer"})  # people agreed to be shown here, not to be passed on
 LONGEST = 256  # letters of an inline search; Telegram sends no more
@@ -34,6 +35,7 @@ class Card:
     asks: str | None
     kilometres: float | None
     starts_at: datetime | None
+    fit: Fit | None = None  # how a room stands to what she does in it; None where she said nothing about that
     confirmed: str = ""  # how long ago somebody confirmed it: "5 months ago"
 
 
@@ -67,6 +69,7 @@ def card(visit: Visit, match: Match, number: int = 0) -> Card:
         asks=plain("asks"),
         kilometres=match.metres / 1000 if match.metres is not None else None,
         starts_at=match.starts_at,
+        fit=match.judge.fit(fact) if fact.kind == "space" and match.judge.wishes.any else None,
         confirmed=_confirmed(visit, fact),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from content.shorthand import labels
 from handlers.chat import unmet
+from handlers.chat.almost import Almost, almost
 from handlers.chat.cards import card, cards, share
 from handlers.deps import Visit
 from handlers.door import Door
@@ -131,6 +132,7 @@ async def page(visit: Visit, listing: Listing, number: int, last: Rows | None = 
         cards=cards(visit, shown, number * PAGE + 1),
         page=number + 1,
         pages=pages,
+        almost=_almost(visit, seen) if listing.which == "recommended" and number == pages - 1 else [],
     )
     on = await _ways_on(visit, listing) if last is None else last
     return Screen(text, (*_openers(visit, listing, number, shown), *_turns(visit, listing, number, pages), *on))
@@ -150,6 +152,11 @@ async def _note_unmet(visit: Visit, listing: Listing, seen: Shelf, found: list[M
         await unmet.note(visit, seen.answers, [value], met)
     elif field == "features" and not found:
         await unmet.note(visit, seen.answers, ["workspace"], (), [value])
+
+
+def _almost(visit: Visit, seen: Shelf) -> list[Almost]:
+    """What would open with one change: at the end of what is open."""
+    return almost(visit, {"languages": [visit.language], **seen.answers}, seen.catalogue.facts, seen.hidden)
 
 
 def _openers(visit: Visit, listing: Listing, number: int, shown: list[Match]) -> Rows:
