@@ -20,7 +20,7 @@ from models.events.recurrence import Occurrence, key_of
 from models.events.tables import Event
 from models.resources.facts import handle
 
-PAGE = 5  # events on one screen
+PAGE = 4  # events on one screen
 DATES = 6
 AHEAD = timedelta(days=400)
 OfDraft = Callable[[Visit, EventDraft, list[str]], Awaitable[Replies]]

@@ -50,7 +50,7 @@ async def _title(visit: Visit, draft: EventDraft) -> Answer:
     title = " ".join(visit.words.split())
     if not title or len(title) > LONGEST_TITLE:
         return visit.label("make_title_length", most=LONGEST_TITLE)
-    await _put(visit, draft, title=title)
+    await _put(visit, draft, title=title, description_language=visit.language)
     return None
 
 
@@ -135,7 +135,7 @@ async def _description(visit: Visit, draft: EventDraft) -> Answer:
     text = visit.words.strip()
     if not text or len(text) > LONGEST_TEXT:
         return visit.label("make_title_length", most=LONGEST_TEXT)
-    await _put(visit, draft, description=text)
+    await _put(visit, draft, description=text, description_language=visit.language)
     return None
 
 

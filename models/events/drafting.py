@@ -209,10 +209,14 @@ async def _new(desk: Desk, draft: EventDraft) -> Saved:
 
 
 def _take(event: Event, values: Mapping[str, Any]) -> list[str]:
-    """Put the draft's plain values in; the fields that are different now."""
+    """Put the draft's plain values in; the fields that are different now. Their translations are out of date."""
     changed = [name for name in PLAIN if name in values and values[name] != getattr(event, name)]
     for name in changed:
         setattr(event, name, values[name])
+    event.translations = {
+        language: {name: text for name, text in texts.items() if name not in changed}
+        for language, texts in event.translations.items()
+    }
     return changed
 
 

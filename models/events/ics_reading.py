@@ -16,6 +16,7 @@ from models.events.ics_zones import iana_of
 from models.events.importing import rule_of, whole_days
 from models.events.recurrence import Override, key_of, oddities, to_utc
 from models.events.tables import EventStatus, uid_of
+from models.events.walls import is_skipped
 from models.resources.importing.cells import BadCell, Known
 from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.sheet import MOST_BYTES
@@ -201,6 +202,8 @@ class _Group:
             "exdates": whole_days(self._exdates(), starts, rdates),
             "overrides": {**overrides, **self._overrides(words, starts, ends)},
         }
+        if not all_day and is_skipped(starts, zone):
+            self.note("skipped_hour", "DTSTART")
         if self.cancelled:
             values["status"] = EventStatus.CANCELLED.value
         return self._named(values)

@@ -36,11 +36,17 @@ class Doubt:
     choices: tuple[Choice, ...]
 
 
+def is_skipped(wall: datetime, timezone: str) -> bool:
+    """Whether the clocks jump over this time."""
+    zone = ZoneInfo(timezone)
+    return to_utc(wall, zone) > to_utc(wall, zone, 1)
+
+
 def doubt(wall: datetime, timezone: str, now: datetime) -> Doubt | None:
     """What is to be asked about this start; None where it is plain and ahead."""
     zone = ZoneInfo(timezone)
     first, second = to_utc(wall, zone), to_utc(wall, zone, 1)
-    if first > second:  # a gap: the two ways to read it lie on its two sides
+    if is_skipped(wall, timezone):  # a gap: the two ways to read it lie on its two sides
         return Doubt(Odd.SKIPPED, (Choice(_wall(second, zone)), Choice(_wall(first, zone))))
     if second <= now:
         return Doubt(Odd.PAST, _ahead(wall, zone, now))

@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_zone": "the time zone “{found}” is not known; write it like Europe/Paris",
     "zone_by_offset": "the time zone “{found}” is not known; the hour was reckoned into {zone}",
     "floating": "the time names no zone; {zone} was taken",
+    "skipped_hour": "there is no such hour that day, the clocks jump over it; the one after it was taken",
     "from_here_on": "this changes one time and all that follow (RANGE); end the series there and make a second one",
     "untitled": "the event has no title; it is kept but not shown until it has one",
     "private": "the event is marked as private; it is kept but not shown",

@@ -97,6 +97,13 @@ async def test_a_new_name_tells_nobody(fair):
     assert (event.title, event.capacity, event.version, event.sequence) == ("The Fair", 50, 1, 1)
 
 
+async def test_a_new_name_leaves_no_translation_of_the_old_one(fair):
+    await fair.event("2026-12-03T18:00", translations={"fr": {"title": "La foire", "description": "Des étals."}})
+    await changed(fair, await fair.person(), "fair", title="The Market", description_language="en")
+    (event,) = await events(fair)
+    assert event.translations == {"fr": {"description": "Des étals."}}
+
+
 async def test_one_time_of_a_series(fair):
     await fair.event("2026-12-03T18:00", **WEEKLY)
     person = await fair.person()

@@ -213,6 +213,7 @@ def test_all_that_follow_can_not_be_moved_by_a_file():
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
+        (("SUMMARY:E", "DTSTART;TZID=America/New_York:20270314T023000"), "DTSTART: there is no such hour that day, the clocks jump over it; the one after it was taken"),
         (("DTSTART:20261029T180000Z",), "SUMMARY: the event has no title; it is kept but not shown until it has one"),
         (("SUMMARY:E", "DTSTART:20261029T180000Z", "CLASS:PRIVATE"), "CLASS: the event is marked as private; it is kept but not shown"),
         (("SUMMARY:E", "DTSTART:20261031T180000Z", "RRULE:FREQ=MONTHLY"), "RRULE: this skips every month without such a day; for the last day write BYMONTHDAY=-1"),
