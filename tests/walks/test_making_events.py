@@ -4,7 +4,10 @@ import re
 
 from sqlmodel import select
 
+from models.events.draft_tables import EventDraft
 from models.events.tables import Event
+from models.people import meeting
+from models.people.tables import Role
 from tests.models.events.calendars import calendar
 from tests.stage import COORDINATOR
 from tests.walks.fingers import choices, press
@@ -271,6 +274,27 @@ async def test_a_maker_cannot_even_with_a_button_that_was_hers(stage):
     await maker.type("/event")
     assert "make:new" not in choices(maker)
     assert await made(stage) is None
+
+
+async def test_whoever_has_lost_the_right_can_neither_press_nor_type_on(stage):
+    phone = stage.phone("Otto")
+    await phone.type("/start")
+    await appointed(stage, phone, Role.COORDINATOR)
+    await phone.type("/event")
+    await press(phone, "make:new")
+    await phone.type("Stall night")
+    await appointed(stage, phone, Role.MAKER)
+    await phone.type("3 December 6pm")
+    assert "How long does it last?" not in phone.last["text"]
+    await press(phone, "make:drop")
+    async with stage.database.reading() as session:
+        (draft,) = (await session.exec(select(EventDraft))).all()
+    assert list(draft.values) == ["title", "description_language"]
+
+
+async def appointed(stage, phone, role):
+    async with stage.database.transaction() as session:
+        await meeting.appoint(session, await meeting.by_chat(session, phone.id), role)
 
 
 async def test_in_french(stage):
