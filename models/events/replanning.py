@@ -48,16 +48,6 @@ async def replan(session: Session, event: Event, now: datetime, customs: Customs
     return done
 
 
-async def foresee(session: Session, event: Event, now: datetime, customs: Customs) -> Replanned:
-    """What `replan` would come to, and nothing of it done."""
-    trial = await session.begin_nested()
-    try:
-        return await replan(session, event, now, customs)
-    finally:
-        await trial.rollback()
-        session.expire_all()
-
-
 def _found_again(event: Event, row: Gathering, claimed: Collection[str]) -> Occurrence | None:
     """The time it has now: by its key; else the nearest new one, when the rule itself was changed."""
     known = event.series.find(row.key)
@@ -108,7 +98,6 @@ async def _move(
     await reminders.withdraw(session, row, "moved", now)
     row.starts_at, row.starts_local, row.timezone = occurrence.starts_at, wall, event.timezone
     row.version = max(row.version + 1, event.version)
-    row.still_asked_at = None if row.still_asked_at is None or by_law else row.still_asked_at
     session.add(row)
     await session.flush()
     done.moved += 1

@@ -119,3 +119,24 @@ def test_the_sample_town_is_complete():
     assert town.languages == ("en", "fr", "es")
     told = [town.story, town.programme, town.contacts.office_hours, *town.contacts.emergency]
     assert [sorted(said) for said in told] == [["en", "es", "fr"]] * len(told)
+
+
+def test_how_a_town_goes_about_its_events(tmp_path):
+    (tmp_path / "town.toml").write_text(
+        'name = "T"\nlanguages = ["en"]\ntimezone = "UTC"\n[events]\nreminders = ["morning", "90m"]\nmorning = "07:30"\n'
+    )
+    said = read_town(tmp_path).events
+    assert (said.reminders, said.morning, said.evening, said.offer_hours) == (
+        ("morning", "90m"),
+        time(7, 30),
+        time(18),
+        12,
+    )
+
+
+def test_a_reminder_nobody_can_read_is_refused(tmp_path):
+    (tmp_path / "town.toml").write_text(
+        'name = "T"\nlanguages = ["en"]\ntimezone = "UTC"\n[events]\nreminders = ["soon"]\n'
+    )
+    with pytest.raises(ContentFault, match="write day, morning, hour, or minutes like 90m"):
+        read_town(tmp_path)
