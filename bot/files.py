@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.progress import Bar
 from bot.readiness import check_shape
 from bot.settings import Settings
 from bot.upkeep import known_to
@@ -15,8 +16,9 @@ from models.db import Database
 from models.files.formats import read_parts
 from models.files.taking import take_back, take_in
 from models.files.writing import WRITERS
-from models.resources.importing.parcel import open_parcel
+from models.resources.importing.parcel import open_parcel, rows_of
 from models.resources.importing.report import Report
+from models.resources.importing.saving import Found
 from models.resources.importing.sheet import Unreadable
 from models.resources.importing.undoing import find_import, imports
 
@@ -38,12 +40,22 @@ async def import_file(settings: Settings, path: Path, said: str, *, only_look: b
     known = known_to(town)
     async with _opened(settings) as database:
         try:
-            parts = read_parts(open_parcel(path), known, said)
-            async with database.reading() if only_look else database.transaction() as session:
-                now, customs = datetime.now(UTC), customs_of(town)
-                return await take_in(session, parts, now, customs, name=path.name, only_look=only_look)
+            parcel = open_parcel(path)
+            with Bar((2 if only_look else 3) * rows_of(parcel), path.name) as bar:  # read, compared, written
+                parts = [(table, counted(found, bar)) for table, found in read_parts(parcel, known, said)]
+                async with database.reading() if only_look else database.transaction() as session:
+                    now, customs = datetime.now(UTC), customs_of(town)
+                    return await take_in(
+                        session, parts, now, customs, name=path.name, only_look=only_look, step=bar.step
+                    )
         except Unreadable as unreadable:
             return Report(refused=[unreadable.problem])
+
+
+def counted(found: Found, bar: Bar) -> Found:
+    for one in found:
+        bar.step()
+        yield one
 
 
 async def export(settings: Settings, said: str) -> dict[str, bytes]:

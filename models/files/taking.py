@@ -12,7 +12,7 @@ from models.events.gatherings import coming_up
 from models.events.tables import Event
 from models.peers.tables import Peer
 from models.resources.importing.report import Report, RowReport
-from models.resources.importing.saving import Part, save_file
+from models.resources.importing.saving import Part, Step, save_file, unwatched
 from models.resources.importing.tables import Action, FieldChange, FileImport
 from models.resources.importing.undoing import CannotUndo, Undone, undo
 from models.resources.tables import Resource
@@ -30,10 +30,11 @@ async def take_in(
     name: str,
     by: str = "import",
     only_look: bool = False,
+    step: Step = unwatched,
 ) -> Report:
     """Save them; whoever comes to an event that has moved is told, in the same transaction."""
     known = [(table, await known_again(session, found) if table is Event else found) for table, found in parts]
-    report = await save_file(session, known, now, name=name, by=by, only_look=only_look)
+    report = await save_file(session, known, now, name=name, by=by, only_look=only_look, step=step)
     if not only_look:
         await settle_import(session, report, now, customs)
     return report

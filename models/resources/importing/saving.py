@@ -4,7 +4,7 @@ The caller's transaction is the file's: either all its good rows are in, or none
 by field in the same transaction, under one `FileImport`, so that a file can be undone as a whole.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -24,7 +24,12 @@ from models.resources.importing.tables import Action, FileImport
 AT_ONCE = 500  # ids in one question: below SQLite's and PostgreSQL's limits with room to spare
 
 Found = Iterable[Draft | Problem]
+Step = Callable[[int], None]
 Part = tuple[type[SQLModel], Found]  # a table, and what a file holds for it
+
+
+def unwatched(_rows: int) -> None:
+    """Nobody wants to see how far it is."""
 
 
 async def save(session: Session, table: type[SQLModel], found: Found, now: datetime, name: str = "") -> Report:
@@ -33,22 +38,33 @@ async def save(session: Session, table: type[SQLModel], found: Found, now: datet
 
 
 async def save_file(
-    session: Session, parts: Iterable[Part], now: datetime, *, name: str, by: str = "import", only_look: bool = False
+    session: Session,
+    parts: Iterable[Part],
+    now: datetime,
+    *,
+    name: str,
+    by: str = "import",
+    only_look: bool = False,
+    step: Step = unwatched,
 ) -> Report:
-    """Everything one file holds, for as many tables as it speaks about. `only_look` tells what would become of it."""
+    """Everything one file holds, for as many tables as it speaks about. `only_look` tells what would become of it.
+
+    `step` hears how many rows were compared, and again how many were written.
+    """
     report, entry = Report(), FileImport(name=name, by=by, at=now)
     if not only_look:
         await session.exec(insert(FileImport).values(entry.model_dump()))
     for table, found in parts:
         drafts = _sorted_out(found, report)
-        weighed = [
-            await _weigh(session, table, drafts[start : start + AT_ONCE], report)
-            for start in range(0, len(drafts), AT_ONCE)
-        ]
+        weighed = []
+        for start in range(0, len(drafts), AT_ONCE):
+            weighed.append(await _weigh(session, table, drafts[start : start + AT_ONCE], report))
+            step(AT_ONCE)
         new = [draft for some in weighed for draft in some.new]
         report.doubles += likely_doubles(new, await _names(session, table) if new else ())
         for some in () if only_look else weighed:
             await _write(session, some, entry)
+            step(AT_ONCE)
     if not only_look:
         await _close(session, entry, report)
     return report
