@@ -13,8 +13,8 @@ EVERY = 0.1  # seconds between two looks
 class Bar:
     """Counts towards a whole that is known or guessed; wiped away when all is done."""
 
-    def __init__(self, whole: int, said: str, out: TextIO = sys.stderr) -> None:
-        self._whole, self._said, self._out = max(1, whole), said, out
+    def __init__(self, whole: int, said: str, out: TextIO | None = None) -> None:
+        self._whole, self._said, self._out = max(1, whole), said, out or sys.stderr
         self._done, self._next = 0, time.monotonic() + SILENCE
         self._shown = False
 

@@ -1,13 +1,14 @@
 """What an operator does to the database from the outside: bring it to the newest shape, load a town's folder."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.readiness import check_shape
 from bot.settings import Settings
+from content import naming
 from content.texts import Texts
 from content.towns import Town, read_town
 from content.vocabulary import Vocabulary
@@ -25,10 +26,7 @@ from models.resources.importing.cells import Known
 from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.report import Report
 from models.resources.importing.resources import read_resources
-from models.resources.names import fold
 from models.resources.tables import Resource
-
-NAMED = ("kinds", "costs", "trades", "stages", "needs", "attributes", "languages")  # lists whose words a cell may hold
 
 Reader = Callable[[bytes, Known], Iterator[Draft | Problem]]
 
@@ -102,24 +100,8 @@ async def load(settings: Settings) -> Loaded:
 
 
 def known_to(town: Town) -> Known:
-    """What the files may name: the ids of the common vocabulary and the town's own."""
-    vocabulary = Vocabulary.of(town, Texts.of(town))
-    ids = {name: vocabulary.ids(name) for name in vocabulary.lists}
-    return Known(
-        ids,
-        language=town.default_language,
-        currency=town.currency,
-        timezone=town.timezone,
-        names={name: clear_names(vocabulary.names(name)) for name in NAMED if name in ids},
-    )
-
-
-def clear_names(said: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Folded words that mean one id and no other."""
-    meant: dict[str, set[str]] = {}
-    for word, id_ in said:
-        meant.setdefault(fold(word), set()).add(id_)
-    return {word: next(iter(ids)) for word, ids in meant.items() if len(ids) == 1}
+    """What the files of this town may name."""
+    return naming.known_to(town, Vocabulary.of(town, Texts.of(town)))
 
 
 def presets(folder: Path) -> list[dict[str, object]]:

@@ -36,6 +36,7 @@ from handlers.chat import (
     listings,
     lists,
     making,
+    making_file,
     owners,
     plan,
     profile,
@@ -75,6 +76,7 @@ COMMANDS: Mapping[str, Door] = {
     "stale": listings.show,
     "demand": demand.show,
     "event": making.show,
+    "import": making_file.ask,
 }
 
 

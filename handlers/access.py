@@ -39,6 +39,7 @@ RIGHTS: Mapping[str, Role] = {
     "/stale": COORDINATOR,
     "/demand": COORDINATOR,
     "/event": COORDINATOR,
+    "/import": COORDINATOR,
     "go": MAKER,  # leads to a command, which is asked for itself
     "lang": MAKER,
     "forget": MAKER,

@@ -31,9 +31,9 @@ log = structlog.get_logger()
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]  # its six parameters say nothing here
 Door = Callable[[Visit], Awaitable[Replies]]
 Finder = Callable[[House, Session, int, str | None, str], Awaitable[Sequence[Shared]]]
-LARGEST_FILE = 2_000_000  # bytes; a calendar of a thousand events has half of that
-CALENDARS = (".ics", ".ical", ".jsonld")
-CALENDAR_KINDS = ("text/calendar", "application/ld+json")
+LARGEST_FILE = 5_000_000  # bytes; a calendar of a thousand events has a fifth of that
+FILES = (".ics", ".ical", ".jsonld", ".json", ".geojson", ".csv", ".xlsx", ".zip")  # told apart by what stands in them
+FILE_KINDS = ("text/calendar", "application/ld+json", "text/csv")
 OTHER_HANDS = timedelta(seconds=5)  # how long another process may take to answer an update before it counts as lost
 
 
@@ -178,10 +178,10 @@ def pressed_action(update: Update, house: House) -> str | None:
 
 
 async def _fetched(update: Update, house: House) -> tuple[str, bytes | None] | None:
-    """The calendar file in this update, if a coordinator sent one: its name and bytes, None of what is too large."""
+    """The file of data in this update, if a coordinator sent one: its name and bytes, None of what is too large."""
     document = update.message.document if update.message else None
     user = update.effective_user
-    if document is None or user is None or not _is_calendar(document):
+    if document is None or user is None or not _is_readable(document):
         return None
     async with house.database.reading() as session:
         person = await meeting.by_chat(session, user.id)
@@ -194,5 +194,5 @@ async def _fetched(update: Update, house: House) -> tuple[str, bytes | None] | N
     return name, bytes(await file.download_as_bytearray())
 
 
-def _is_calendar(document: Document) -> bool:
-    return (document.file_name or "").casefold().endswith(CALENDARS) or document.mime_type in CALENDAR_KINDS
+def _is_readable(document: Document) -> bool:
+    return (document.file_name or "").casefold().endswith(FILES) or document.mime_type in FILE_KINDS

@@ -1,32 +1,35 @@
-"""A calendar file in the chat: what it would change is told first, and it is taken in when she says so.
+"""A file in the chat, of resources, people or events: what it would change is told first; taken in when she says so.
 
 The file waits in her draft, so that a restart changes nothing.
 """
 
 import base64
-from collections.abc import Iterator
 
+from content.naming import known_to
 from handlers.chat import menu
 from handlers.chat.making_screens import press
 from handlers.deps import Visit
 from handlers.screens import Button, Popup, Replace, Replies, Say, Screen
 from models.events import drafting
 from models.events.draft_tables import EventDraft
-from models.events.ics_reading import read_ics
-from models.events.schemaorg import read_schemaorg
-from models.events.tables import Event
+from models.files.formats import read_parts
 from models.files.taking import take_in
 from models.people.tables import Role
-from models.resources.importing.cells import Known
-from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.parcel import parcel_of
 from models.resources.importing.report import Report
+from models.resources.importing.sheet import Unreadable
 
 FILE = "file"
 TOLD = 5  # problems on one screen
 
 
+async def ask(visit: Visit) -> Replies:
+    """/import: a file is simply sent."""
+    return [Say(Screen(visit.text("chat/making/send_file")))]
+
+
 async def sent(visit: Visit) -> Replies:
-    """A file: a calendar from a coordinator is looked at, anything else has no place here."""
+    """A file: a coordinator's is looked at, anything else has no place here."""
     if visit.file is None or not visit.may(Role.COORDINATOR):
         return await menu.not_understood(visit)
     visit.person.asked = None
@@ -65,16 +68,12 @@ async def pressed(visit: Visit, draft: EventDraft, _rest: list[str]) -> Replies:
 
 
 async def _take(visit: Visit, draft: EventDraft, *, only_look: bool) -> Report:
-    data = base64.b64decode(draft.values[FILE])
-    parts = [(Event, _read(visit, data))]
     name, house = str(draft.values["title"]), visit.house
-    return await take_in(
-        visit.session, parts, visit.now, house.customs, name=name, by=str(visit.person.id), only_look=only_look
-    )
-
-
-def _read(visit: Visit, data: bytes) -> Iterator[Draft | Problem]:
-    house = visit.house
-    ids = {name: house.vocabulary.ids(name) for name in house.vocabulary.lists}
-    known = Known(ids, language=house.town.default_language, timezone=house.town.timezone)
-    return (read_schemaorg if data.lstrip()[:1] in {b"{", b"["} else read_ics)(data, known)
+    try:
+        parcel = parcel_of(name, base64.b64decode(draft.values[FILE]))
+        parts = read_parts(parcel, known_to(house.town, house.vocabulary))
+        return await take_in(
+            visit.session, parts, visit.now, house.customs, name=name, by=str(visit.person.id), only_look=only_look
+        )
+    except Unreadable as unreadable:
+        return Report(refused=[unreadable.problem])
