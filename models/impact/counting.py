@@ -49,8 +49,8 @@ async def programme(session: Session) -> Programme:
         people=people,
         reached=reached,
         finished=finished,
-        languages=_groups((await session.exec(select(Person.language))).all()),
-        sources=_groups(source for source in (await session.exec(select(Person.source))).all() if source),
+        languages=groups((await session.exec(select(Person.language))).all()),
+        sources=groups(source for source in (await session.exec(select(Person.source))).all() if source),
         trades=await _answered(session, "trade"),
         needs=await _answered(session, "needs"),
     )
@@ -59,8 +59,9 @@ async def programme(session: Session) -> Programme:
 async def _answered(session: Session, question: str) -> list[Group]:
     """Who gave several answers counts once in each."""
     query = select(Answer.value).where(col(Answer.question) == question, col(Answer.skipped).is_(False))
-    return _groups(str(pick) for value in await session.exec(query) for pick in picks(value))
+    return groups(str(pick) for value in await session.exec(query) for pick in picks(value))
 
 
-def _groups(values: Iterable[str]) -> list[Group]:
+def groups(values: Iterable[str]) -> list[Group]:
+    """The same values together, the largest group first."""
     return [Group(value, count) for value, count in sorted(Counter(values).items(), key=lambda one: (-one[1], one[0]))]
