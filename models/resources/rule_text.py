@@ -233,9 +233,13 @@ _BARE = re.compile(r"[^\W_][\w\-’']*(?: [^\W_][\w\-’']*)*")
 
 
 def _quoted(name: str) -> str:
-    words = name.casefold().split(" ")
-    plain = _BARE.fullmatch(name) and _KEYWORDS.isdisjoint(words)
+    plain = _BARE.fullmatch(name) and _KEYWORDS.isdisjoint(name.casefold().split(" ")) and _stays_whole(name)
     return name if plain else '"' + name.replace('"', '""') + '"'
+
+
+def _stays_whole(name: str) -> bool:
+    """`0-` would be read as a number and a dash."""
+    return [token.text for token in _tokens(name)[:-1]] == name.split(" ")
 
 
 def write(rule: Rule) -> str:

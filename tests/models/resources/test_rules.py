@@ -1,7 +1,7 @@
 """Who may use a resource: the `requires` language."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.resources.rule_text import RuleError, parse, write
@@ -184,6 +184,8 @@ any_rule = st.recursive(
 
 
 @given(any_rule)
+@example(OneOf("county", ("0-",)))
+@example(OneOf("county", ("2’s", "12 rue", "0.5.1")))
 def test_what_is_written_reads_the_same(rule):
     assert parse(write(rule)) == rule
 
