@@ -107,6 +107,7 @@ def furnish(settings: Settings, clock: Callable[[], datetime] = now, content: Co
         administrators=settings.coordinator_ids,
         one_process=database.is_sqlite,
         messages_per_second=settings.messages_per_second,
+        staff_chat=settings.staff_chat_id,
         public_address=settings.public_address,
     )
 

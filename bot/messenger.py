@@ -32,6 +32,7 @@ from models.outbox.recheck import Ready
 log = structlog.get_logger()
 
 PATIENCE = 10.0  # seconds for a call: shorter than a lease, so that nobody takes the delivery over meanwhile
+RECEIPT = "👌"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 SERVER_FAULT = re.compile(r"\(5\d\d\)|server error|gateway|unavailable", re.IGNORECASE)
 
@@ -47,6 +48,11 @@ GONE: Words = (
     ("need administrator rights", "no_permission"),
     ("chat_write_forbidden", "no_permission"),
     ("topic_closed", "no_permission"),
+)
+NO_THREAD: Words = (
+    ("message thread not found", "no_thread"),
+    ("topic_deleted", "no_thread"),
+    ("topic_id_invalid", "no_thread"),
 )
 DONE_ALREADY: Words = (
     ("message is not modified", "same"),
@@ -74,7 +80,8 @@ class Post:
     async def deliver(self, one: Ready, screen: Screen) -> Outcome:
         """Whatever happens is an outcome: nothing that is raised here could be settled elsewhere."""
         try:
-            return Sent(await self._send(one, screen))
+            first, *others = await self._send(one, screen)
+            return Sent(first, tuple(others))
         except TelegramError as fault:
             return outcome_of(fault)
 
@@ -89,6 +96,28 @@ class Post:
             return False
         return True
 
+    async def open_topic(self, chat_id: int, name: str) -> int | Outcome | None:
+        """The number of a new topic; None where the group has none, or we may open none."""
+        try:
+            opened = await self._call("createForumTopic", {"chat_id": chat_id, "name": name})
+        except ChatMigrated as fault:
+            return outcome_of(fault)
+        except BadRequest as refusal:
+            gone = _word(refusal, GONE)
+            return Gone(gone) if gone == "chat_not_found" else None
+        except TelegramError as fault:
+            return outcome_of(fault)
+        number: int = opened["message_thread_id"]
+        return number
+
+    async def sign(self, chat_id: int, message_id: int) -> None:
+        """The receipt under a message that has been passed on. Without it nothing is wrong."""
+        sign = [{"type": "emoji", "emoji": RECEIPT}]
+        try:
+            await self._call("setMessageReaction", {"chat_id": chat_id, "message_id": message_id, "reaction": sign})
+        except TelegramError as fault:
+            log.info("a receipt was not given", reason=str(outcome_of(fault)))
+
     async def redraw(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """A message that shows how something goes on, once more. What is not drawn now is drawn the next time."""
         keys = markup(screen, chat_id, self._buttons)
@@ -99,32 +128,40 @@ class Post:
             if not (isinstance(fault, BadRequest) and _word(fault, DONE_ALREADY)):
                 log.info("a board was not redrawn", reason=str(outcome_of(fault)))
 
-    async def _send(self, one: Ready, screen: Screen) -> int:
-        """The message's number. Every parameter is named: no default that changes may change a broadcast."""
+    async def _send(self, one: Ready, screen: Screen) -> list[int]:
+        """The message's number, or those of an album.
+
+        Every parameter is named: no default that changes may change a broadcast.
+        """
         chat_id = one.row.chat_id
         keys = markup(screen, chat_id, self._buttons)
         if screen.change:
-            return await self._change(one, screen, keys)
+            return [await self._change(one, screen, keys)]
         if screen.copied:
             return await self._copy(one, screen, keys)
         method, content = _new(one, screen)
         call = {"chat_id": chat_id, **content, "reply_markup": keys, "allow_paid_broadcast": one.paid or None}
-        return number_of(await self._call(method, call))
+        return [number_of(await self._call(method, {**call, **_placed(screen)}))]
 
-    async def _copy(self, one: Ready, screen: Screen, keys: Json | None) -> int:
+    async def _copy(self, one: Ready, screen: Screen, keys: Json | None) -> list[int]:
         """As it stands in the writer's chat. An album takes no buttons: they come under a line of their own."""
         assert screen.copied is not None  # noqa: S101 asked before
         chat_id, numbers = screen.copied
-        whole: Json = {"chat_id": one.row.chat_id, "from_chat_id": chat_id}
+        whole: Json = {"chat_id": one.row.chat_id, "from_chat_id": chat_id, **_placed(screen)}
         if len(numbers) == 1:
             single: Json = {"message_id": numbers[0], "reply_markup": keys, "allow_paid_broadcast": one.paid or None}
-            return number_of(await self._call("copyMessage", {**whole, **single}))
-        [first, *_] = await self._call("copyMessages", {**whole, "message_ids": list(numbers)})
+            return [number_of(await self._call("copyMessage", {**whole, **single}))]
+        whole.pop("reply_parameters", None)  # an album of copies answers nothing
+        copies = [number_of(copy) for copy in await self._call("copyMessages", {**whole, "message_ids": list(numbers)})]
+        if screen.text:
+            await self._below(one, screen, keys)
+        return copies
+
+    async def _below(self, one: Ready, screen: Screen, keys: Json | None) -> None:
         try:
             await self._call("sendMessage", {"chat_id": one.row.chat_id, **_text(screen), "reply_markup": keys})
         except TelegramError as fault:
             log.info("an album arrived without its buttons", reason=str(outcome_of(fault)))
-        return number_of(first)
 
     async def _change(self, one: Ready, screen: Screen, keys: Json | None) -> int:
         """Put a message right or take it away. One that says so already, or is gone, is as it should be."""
@@ -156,6 +193,14 @@ def _new(one: Ready, screen: Screen) -> tuple[str, Json]:
     return f"send{media['kind'].capitalize()}", {media["kind"]: media["file_id"], **caption}
 
 
+def _placed(screen: Screen) -> Json:
+    if screen.place is None:
+        return {}
+    under = {"message_id": screen.place.under, "allow_sending_without_reply": True} if screen.place.under else None
+    where: Json = {"message_thread_id": screen.place.thread, "reply_parameters": under}
+    return {name: value for name, value in where.items() if value is not None}
+
+
 def _text(screen: Screen) -> Json:
     return {"text": screen.text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
 
@@ -174,6 +219,8 @@ def outcome_of(fault: TelegramError) -> Outcome:  # noqa: PLR0911 one line per a
         case Forbidden():
             return Gone(_word(fault, GONE) or "no_permission")
         case BadRequest():
+            if _word(fault, NO_THREAD):
+                return Later("no_thread", timedelta(0))
             gone = _word(fault, GONE)
             return Gone(gone) if gone else Broken(_word(fault, BROKEN) or "refused")
         case CutOff():

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 LONG = 30  # seconds Telegram keeps an empty question open
 PATIENCE = 2.0  # seconds a slow update may hold up the next question; then it goes on beside it
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries while Telegram cannot be reached
-KINDS = ["message", "callback_query", "inline_query", "my_chat_member", "message_reaction"]
+KINDS = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "message_reaction"]
 
 
 class Polling:

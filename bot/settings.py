@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     secret_key: SecretStr = SecretStr("")
     coordinator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    staff_chat_id: int | None = None
     town: Path = SAMPLE_TOWN
     timezone: str = ""
     default_language: str = ""
@@ -75,6 +76,13 @@ class Settings(BaseSettings):
         if wrong:
             raise ValueError(f"{wrong[0]!r} is not a Telegram user id; they are numbers, with commas between them")
         return frozenset(int(part) for part in parts)
+
+    @field_validator("staff_chat_id", mode="before")
+    @classmethod
+    def _group(cls, value: object) -> object:
+        if isinstance(value, str) and not value.strip().removeprefix("-").isdigit():
+            raise ValueError(f"{value!r} is not the number of a chat; a group's looks like -1001234567890")
+        return value
 
     @field_validator("town")
     @classmethod

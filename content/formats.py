@@ -5,7 +5,7 @@ Never asks the clock: a date is a value that was given.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as WallTime  # noqa: N812 `time` is a method here
 from decimal import Decimal
 from typing import Literal
@@ -94,6 +94,12 @@ class Formats:
         if day >= today:
             return self.day(day)
         return format_timedelta(day - today, granularity="day", threshold=0.9, add_direction=True, locale=self.locale)
+
+    def span(self, value: timedelta) -> str:
+        """How long something takes, in its largest unit: "20 minutes", "3 hours", "2 days"."""
+        return format_timedelta(
+            max(value, timedelta(minutes=1)), granularity="minute", threshold=1.5, locale=self.locale
+        )
 
     def moment(self, value: datetime) -> str:
         """Day and hour: Saturday 3 October, 18:30."""

@@ -99,6 +99,14 @@ class Announcements(_Part):
     guests: tuple[int, ...] = ()  # Telegram user ids
 
 
+class Desk(_Part):
+    """How the town answers those who ask a person."""
+
+    staff_names: bool = False  # whether people see who answers them
+    note_prefix: Annotated[str, Field(min_length=1)] = "//"  # what begins so in the staff's group stays there
+    quiet_hours: Annotated[float, Field(gt=0, le=72)] = 2  # after so long without a word the bot answers again
+
+
 class Town(_Part):
     """One town, as its `town.toml` describes it; only name, time zone and languages are required."""
 
@@ -121,6 +129,7 @@ class Town(_Part):
     contacts: Contacts = Contacts()
     events: Events = Events()
     announcements: Announcements = Announcements()
+    desk: Desk = Desk()
     places: tuple[Place, ...] = ()
 
     @model_validator(mode="after")

@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import errors
+from handlers import errors, groups
 from handlers.access import RIGHTS, forged, guarded
 from handlers.chat import (
     aiming,
@@ -27,9 +27,12 @@ from handlers.chat import (
     assisting,
     calendar,
     demand,
+    desk,
+    desk_staff,
     event_answers,
     event_list,
     find,
+    inbox,
     intake,
     inviting,
     language,
@@ -62,7 +65,7 @@ COMMANDS: Mapping[str, Door] = {
     "people": lists.door_to("people"),
     "saved": lists.door_to("saved"),
     "profile": profile.show,
-    "ask": helping.ask,
+    "ask": desk.ask,
     "settings": settings.show,
     "language": language.ask,
     "privacy": helping.privacy,
@@ -77,6 +80,7 @@ COMMANDS: Mapping[str, Door] = {
     "demand": demand.show,
     "event": making.show,
     "import": making_file.ask,
+    "inbox": inbox.show,
 }
 
 
@@ -108,6 +112,8 @@ PRESSES: Mapping[str, Door] = {
     **owners.PRESSES,
     **making.PRESSES,
     **settings.PRESSES,
+    **desk.PRESSES,
+    **inbox.PRESSES,
     **announcing.PRESSES,
     **why.PRESSES,
 }
@@ -121,6 +127,8 @@ def commands() -> dict[str, Role]:
 def install(application: AnyApplication) -> None:
     """Hang the doors. Order matters: a command is no conversation, and whatever fits nowhere is still answered."""
     private = filters.ChatType.PRIVATE & ~filters.VIA_BOT  # a card shared into her own chat asks for nothing
+    edited = private & filters.UpdateType.EDITED_MESSAGE
+    private &= filters.UpdateType.MESSAGE
     for name, door in COMMANDS.items():
         application.add_handler(CommandHandler(name, through(elsewhere(guarded(f"/{name}", door))), filters=private))
     application.add_handler(CallbackQueryHandler(press))
@@ -132,8 +140,11 @@ def install(application: AnyApplication) -> None:
         MessageHandler(private & (filters.LOCATION | filters.VENUE), through(assisting.for_somebody(talk.place)))
     )
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(talk.anything)))
+    application.add_handler(MessageHandler(edited, through(desk.edited)))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, groups.migrated))
+    application.add_handler(MessageHandler(filters.ChatType.GROUPS, in_group))
     application.add_handler(MessageReactionHandler(through(announcing.reacted)))
-    application.add_handler(ChatMemberHandler(blocked_or_back, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(ChatMemberHandler(came_or_went, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.apologise)
 
 
@@ -162,8 +173,21 @@ async def offer_cards(update: Update, context: Context) -> None:
     await search(sharing.found, update, context)
 
 
+async def in_group(update: Update, context: Context) -> None:
+    """What the staff writes, and puts right."""
+    await groups.enter(desk_staff.edited if update.edited_message else desk_staff.said, update, context)
+
+
+async def came_or_went(update: Update, context: Context) -> None:
+    """Somebody blocked the bot, or a group let it in or out."""
+    await (groups.membership if groups.is_group(update.effective_chat) else blocked_or_back)(update, context)
+
+
 async def press(update: Update, context: Context) -> None:
     """A button: its action names the door. One we did not make for this chat, or no longer know, harms nothing."""
+    if groups.is_group(update.effective_chat):
+        await groups.enter(desk_staff.pressed, update, context)
+        return
     action = pressed_action(update, context.house)
     await enter(elsewhere(_behind(action)), start.where_she_stands, update, context)
 

@@ -40,6 +40,7 @@ RIGHTS: Mapping[str, Role] = {
     "/demand": COORDINATOR,
     "/event": COORDINATOR,
     "/import": COORDINATOR,
+    "/inbox": COORDINATOR,
     "go": MAKER,  # leads to a command, which is asked for itself
     "lang": MAKER,
     "forget": MAKER,
@@ -75,6 +76,8 @@ RIGHTS: Mapping[str, Role] = {
     "inv_role": ADMINISTRATOR,
     "assist": HELPER,
     "claim": MAKER,
+    "inbox": COORDINATOR,
+    "asked": MAKER,  # her own talk with the staff
     # announcements: the right to write one, and the right to send, stop and change what was sent
     "bc": HELPER,
     "bcs": COORDINATOR,

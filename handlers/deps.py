@@ -57,6 +57,7 @@ class House:
     administrators: frozenset[int] = frozenset()  # Telegram user ids
     one_process: bool = True  # nobody else works on this database: an unanswered update was lost, not in other hands
     messages_per_second: float = 28  # of those nobody asked for, over all processes
+    staff_chat: int | None = None  # the group where people's questions go, as STAFF_CHAT_ID names it
     public_address: str = ""  # where calendars can be fetched; empty: nowhere
     in_hand: set[int] = field(default_factory=set)  # update ids being answered now
     answered: set[int] = field(default_factory=set)  # answered since the clock last wrote it down
@@ -128,6 +129,7 @@ class Sent:
     html: Callable[[], str] = field(default=str, repr=False)  # its text or caption; worked out when somebody asks
     album: str | None = None  # messages with the same one belong together
     answers: int | None = None  # the number of the message it replies to
+    thread: int | None = None  # the topic of a group it was written in
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ class Visit:
     location: tuple[float, float] | None = None  # latitude, longitude
     sent: Sent | None = None  # the message itself, whatever is in it
     pressed: int | None = None  # the number of the message whose button was pressed
+    edited: bool = False  # `sent` is known already, and says something else now
     reaction: tuple[int, tuple[str, ...]] | None = None  # a message's number and the signs that were put under it
     file: tuple[str, bytes | None] | None = None  # a file that may be read here: its name, and what is in it
 
@@ -171,3 +174,31 @@ class Visit:
     def may(self, role: Role) -> bool:
         """Whether she holds this role or a higher one."""
         return reaches(Role(self.person.role), role)
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """Something that was done in the staff's group. Whoever is in it is staff; `person` only where she has met us."""
+
+    house: House
+    session: Session
+    now: datetime
+    chat_id: int
+    user_id: int
+    name: str
+    person: Person | None = None
+    words: str = ""
+    button: tuple[str, ...] = ()  # with its action
+    sent: Sent | None = None
+    edited: bool = False
+
+    @property
+    def language(self) -> str:
+        """A group speaks the town's first language."""
+        return self.house.texts.languages[0]
+
+    def text(self, template: str, /, **values: object) -> str:
+        return self.house.texts.render(template, self.language, **values)
+
+    def label(self, key: str, /, **values: object) -> str:
+        return self.house.texts.label(key, self.language, **values)

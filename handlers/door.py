@@ -121,7 +121,8 @@ def _visit(update: Update, house: House, session: Session, person: Person, *, is
         words=words_of(message),
         button=(pressed or ())[1:],
         location=location_of(update),
-        sent=sent_of(message),
+        sent=sent_of(message or update.edited_message),
+        edited=update.edited_message is not None,
         pressed=query.message.message_id if query and query.message else None,
         reaction=reaction_of(update),
     )

@@ -33,6 +33,18 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a chat a message goes: into a topic, under another message. `opens`: a conversation and the name of
+
+    the topic that has to be opened for it first.
+    """
+
+    thread: int | None = None
+    under: int | None = None
+    opens: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: Telegram HTML (already escaped) and what can be pressed under it."""
 
@@ -42,6 +54,8 @@ class Screen:
     clear_keyboard: bool = False  # takes such a keyboard away again
     copied: tuple[int, tuple[int, ...]] | None = None  # messages of that chat, shown as they stand instead of the text
     change: tuple[str, int] | None = None  # "edit" or "delete" the message of this number instead of a new one
+    place: Place | None = None
+    receipt: tuple[int, int] | None = None  # a chat and a message there: it gets a sign once this one has arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +115,15 @@ class Commands:
     lines: tuple[tuple[str, str], ...]
 
 
-Reply = Say | Replace | Popup | Pin | Paper | Picture | Commands
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """A copy of ours in any chat says from now on what its original says; `caption`: it is no text."""
+
+    chat_id: int
+    message_id: int
+    text: str  # Telegram HTML
+    caption: bool = False
+
+
+Reply = Say | Replace | Popup | Pin | Paper | Picture | Commands | Amend
 Replies = list[Reply]

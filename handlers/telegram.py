@@ -12,14 +12,14 @@ from typing import TypeVar
 import structlog
 from telegram import Bot, BotCommandScopeChat, CallbackQuery, InputFile, Message, ReactionTypeEmoji, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.helpers import effective_message_type
 
 from content.splitting import split
 from handlers.buttons import Buttons
 from handlers.deps import Sent
 from handlers.keyboards import INLINE, Json, markup
-from handlers.screens import Commands, Paper, Picture, Pin, Popup, Replace, Replies, Say, Screen, Shared
+from handlers.screens import Amend, Commands, Paper, Picture, Pin, Popup, Replace, Replies, Say, Screen, Shared
 
 os.environ["PTB_TIMEDELTA"] = "1"  # pauses as timedelta: the old whole seconds warn on every read
 
@@ -108,6 +108,8 @@ class Chat:
                 await self._hand_over(reply)
             elif isinstance(reply, Picture):
                 await self._show(reply)
+            elif isinstance(reply, Amend):
+                await self._amend(reply)
             elif isinstance(reply, Commands):
                 scope, lines = BotCommandScopeChat(self.chat_id), reply.lines
                 await surely(lambda: self.bot.set_my_commands(lines, scope=scope))  # noqa: B023 called before the next turn
@@ -153,6 +155,16 @@ class Chat:
         call = {"chat_id": self.chat_id, "photo": InputFile(png, "picture.png"), "reply_markup": keys}
         said = {"caption": picture.caption or None, "parse_mode": ParseMode.HTML}
         await surely(lambda: self._call("sendPhoto", {**call, **said}))
+
+    async def _amend(self, amend: Amend) -> None:
+        """What can no longer be changed stays as it is."""
+        method, field = ("editMessageCaption", "caption") if amend.caption else ("editMessageText", "text")
+        which: Json = {"chat_id": amend.chat_id, "message_id": amend.message_id}
+        change: Json = {**which, field: amend.text, "parse_mode": ParseMode.HTML}
+        try:
+            await surely(lambda: self._call(method, change))
+        except (BadRequest, Forbidden) as refusal:
+            log.info("a copy was not changed", reason=refusal.message)
 
     def _text(self, text: str, keys: Json | None) -> Json:
         said = {"chat_id": self.chat_id, "text": text, "parse_mode": ParseMode.HTML, "link_preview_options": NO_PREVIEW}
@@ -248,8 +260,15 @@ def sent_of(message: Message | None) -> Sent | None:
         kind=str(effective_message_type(message) or "service"),
         html=lambda: message.text_html or message.caption_html or "",
         album=message.media_group_id,
-        answers=message.reply_to_message.message_id if message.reply_to_message else None,
+        answers=_answered(message),
+        thread=message.message_thread_id if message.is_topic_message else None,
     )
+
+
+def _answered(message: Message) -> int | None:
+    """The message it replies to. In a topic everything replies to the service message that opened it."""
+    reply = message.reply_to_message
+    return None if reply is None or reply.forum_topic_created else reply.message_id
 
 
 def reaction_of(update: Update) -> tuple[int, tuple[str, ...]] | None:

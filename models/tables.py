@@ -4,6 +4,7 @@ from models.audit import tables as audit
 from models.broadcasts import tables as broadcasts
 from models.db import metadata
 from models.demand import tables as demand
+from models.desk import tables as desk
 from models.events import address_tables as addresses
 from models.events import attendance_tables as attendance
 from models.events import draft_tables as drafts
@@ -25,6 +26,7 @@ __all__ = [
     "audit",
     "broadcasts",
     "demand",
+    "desk",
     "drafts",
     "events",
     "freshness",

@@ -47,9 +47,16 @@ class Stage:
     """One town on one database. `phone` gives somebody a phone; `rebuild` is a restart of the whole process."""
 
     def __init__(
-        self, sim: Simulator, address: str, clock: Clock, town: Path = SAMPLE_TOWN, processes: int = 1, port: int = 0
+        self,
+        sim: Simulator,
+        address: str,
+        clock: Clock,
+        town: Path = SAMPLE_TOWN,
+        processes: int = 1,
+        port: int = 0,
+        staff: int | None = None,
     ) -> None:
-        """A `port` makes it listen for Telegram there instead of asking."""
+        """A `port` makes it listen for Telegram there instead of asking; `staff` is the group's number."""
         self.sim, self.clock, self.processes = sim, clock, processes
         self.settings = Settings(
             _env_file=None,
@@ -57,6 +64,7 @@ class Stage:
             telegram_api_url=sim.url,
             database_url=address,
             coordinator_ids=frozenset({COORDINATOR}),
+            staff_chat_id=staff,
             town=town,
             webhook_url=f"http://127.0.0.1:{port}/telegram" if port else "",
             webhook_secret="only-telegram-knows",

@@ -9,6 +9,7 @@ import time
 from bot.simulator.entities import find
 from bot.simulator.files import describe
 from bot.simulator.messages import text_of
+from bot.simulator.methods.chats import member_of
 from bot.simulator.shapes import Json, Upload
 from bot.simulator.town import Chat, Person
 from bot.simulator.world import Query, World
@@ -22,12 +23,20 @@ class Impossible(Exception):
     """A deed nobody could do with a real phone, told in a plain sentence."""
 
 
-def say(world: World, person: Person, text: str, chat: Chat | None = None, *, reply_to: int | None = None) -> int:
-    """Type a text and send it. What is too long for one message leaves as several, as phones do it."""
+def say(
+    world: World,
+    person: Person,
+    text: str,
+    chat: Chat | None = None,
+    *,
+    reply_to: int | None = None,
+    thread: int | None = None,
+) -> int:
+    """Type a text and send it, in a topic if one is named. What is too long for one message leaves as several."""
     if not text.strip():
         raise Impossible("An empty message cannot be sent.")
     pieces = [text[at : at + LONGEST_TEXT] for at in range(0, len(text), LONGEST_TEXT)]
-    return [send(world, person, _words(piece), chat, reply_to=reply_to) for piece in pieces][-1]
+    return [send(world, person, _words(piece), chat, reply_to=reply_to, thread=thread) for piece in pieces][-1]
 
 
 def _words(text: str) -> Json:
@@ -46,7 +55,15 @@ def follow(world: World, person: Person, link: str) -> int:
     return say(world, person, f"/start {payload}")
 
 
-def send(world: World, person: Person, content: Json, chat: Chat | None = None, *, reply_to: int | None = None) -> int:
+def send(
+    world: World,
+    person: Person,
+    content: Json,
+    chat: Chat | None = None,
+    *,
+    reply_to: int | None = None,
+    thread: int | None = None,
+) -> int:
     """Put anything into a chat. The first message to the bot is what lets it write back."""
     chat = chat or world.town.chats[person.id]
     _check_presence(person, chat)
@@ -55,13 +72,23 @@ def send(world: World, person: Person, content: Json, chat: Chat | None = None, 
     person.started = person.started or chat.person is person
     if reply_to is not None and (original := chat.messages.get(reply_to)):
         content = {**content, "reply_to_message": {k: v for k, v in original.items() if k != "reply_to_message"}}
-        if thread := original.get("message_thread_id"):
+        if (topic := original.get("message_thread_id")) and (thread := topic):
             content |= {"message_thread_id": thread, "is_topic_message": True}
+    elif thread is not None:
+        content = {**content, **_in_topic(chat, thread)}
     message = world.town.message(chat, person, content)
     if chat.keyboard and chat.keyboard.get("one_time_keyboard"):
         chat.keyboard["used"] = True
     world.shown(chat, message)
     return world.happened("message", message, f"chat:{chat.id}", person)
+
+
+def _in_topic(chat: Chat, thread: int) -> Json:
+    """Whatever is written in a topic replies to the service message that opened it, says Telegram."""
+    if thread not in chat.topics:
+        raise Impossible(f"There is no topic {thread} in {chat.card.get('title', chat.id)}.")
+    opening = {"reply_to_message": chat.messages[thread]} if thread in chat.messages else {}
+    return {"message_thread_id": thread, "is_topic_message": True, **opening}
 
 
 def _check_presence(person: Person, chat: Chat) -> None:
@@ -103,25 +130,76 @@ def send_contact(world: World, person: Person, chat: Chat | None = None) -> int:
 
 
 def send_file(
-    world: World, person: Person, upload: Upload, kind: str = "document", caption: str = "", chat: Chat | None = None
+    world: World,
+    person: Person,
+    upload: Upload,
+    kind: str = "document",
+    caption: str = "",
+    chat: Chat | None = None,
+    *,
+    thread: int | None = None,
 ) -> int:
     """Attach a document, a photo, a voice note …"""
     content: Json = {kind: describe(kind, world.files.store(upload, kind))}
     if caption:
         content["caption"] = caption
-    return send(world, person, content, chat)
+    return send(world, person, content, chat, thread=thread)
+
+
+def send_album(world: World, person: Person, uploads: list[Upload], caption: str = "", chat: Chat | None = None) -> int:
+    """Several photos at once: each is a message of its own, and all name the album they belong to."""
+    album = f"{person.id}{time.monotonic_ns()}"
+    last = 0
+    for number, upload in enumerate(uploads):
+        content: Json = {"photo": describe("photo", world.files.store(upload, "photo")), "media_group_id": album}
+        last = send(world, person, content | ({"caption": caption} if caption and not number else {}), chat)
+    return last
+
+
+def send_poll(world: World, person: Person, question: str, options: list[str], chat: Chat | None = None) -> int:
+    """Ask several people something."""
+    poll: Json = {
+        "id": str(time.monotonic_ns()), "question": question, "total_voter_count": 0, "is_closed": False,
+        "options": [{"text": text, "voter_count": 0, "persistent_id": str(n)} for n, text in enumerate(options)],
+        "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": True,
+        "members_only": False,
+    }  # fmt: skip
+    return send(world, person, {"poll": poll}, chat)
+
+
+def migrate(world: World, person: Person, chat: Chat) -> Chat:
+    """A group becomes a supergroup: another number, empty to the bot, and the old one answers no more."""
+    new = world.town.add_group(chat.card["title"], [], owner=None)
+    new.members = dict(chat.members)
+    new.bot_status = chat.bot_status
+    send(world, person, {"migrate_to_chat_id": new.id}, chat)
+    chat.moved_to = new.id
+    send(world, person, {"migrate_from_chat_id": chat.id}, new)
+    return new
+
+
+def set_bot(world: World, person: Person, chat: Chat, status: str) -> int:
+    """The owner makes the bot an administrator or a member, takes it out of the group or lets it in again."""
+    old = member_of(world, chat, world.me["id"])
+    chat.bot_status = status
+    body = {
+        "chat": chat.card, "from": person.as_user(), "date": int(time.time()),
+        "old_chat_member": old, "new_chat_member": member_of(world, chat, world.me["id"]),
+    }  # fmt: skip
+    return world.happened("my_chat_member", body, f"member:{chat.id}", person)
 
 
 def edit(world: World, person: Person, message_id: int, text: str, chat: Chat | None = None) -> int:
-    """Correct a text one has sent."""
+    """Correct a text one has sent, or the words under a picture."""
     chat = chat or world.town.chats[person.id]
     message = chat.messages.get(message_id)
     if not message or message["from"]["id"] != person.id:
         raise Impossible(f"{person.first_name} has no message {message_id} to edit.")
-    edited = {key: value for key, value in message.items() if key != "entities"}
-    edited |= {"text": text, "edit_date": int(time.time())}
+    word, marks = ("text", "entities") if "text" in message else ("caption", "caption_entities")
+    edited = {key: value for key, value in message.items() if key != marks}
+    edited |= {word: text, "edit_date": int(time.time())}
     if entities := find(text):
-        edited["entities"] = entities
+        edited[marks] = entities
     chat.messages[message_id] = edited
     world.shown(chat, edited, "edited")
     return world.happened("edited_message", edited, f"chat:{chat.id}", person)

@@ -100,11 +100,17 @@ class Phone:
     # What she does
 
     async def type(
-        self, text: str, *, chat: Chat | None = None, reply_to: int | None = None, wait: bool = True
+        self,
+        text: str,
+        *,
+        chat: Chat | None = None,
+        reply_to: int | None = None,
+        thread: int | None = None,
+        wait: bool = True,
     ) -> None:
-        """Type a text and send it."""
+        """Type a text and send it, in a topic of a group if one is named."""
         self._begin(chat)
-        actions.say(self.sim.world, self.person, text, chat, reply_to=reply_to)
+        actions.say(self.sim.world, self.person, text, chat, reply_to=reply_to, thread=thread)
         await self._end(wait=wait)
 
     async def follow(self, link: str, *, wait: bool = True) -> None:
@@ -149,17 +155,45 @@ class Phone:
 
     async def send_file(
         self, name: str, content: bytes, *, content_type: str = "application/octet-stream",
-        kind: str = "document", caption: str = "", wait: bool = True,
+        kind: str = "document", caption: str = "", chat: Chat | None = None, thread: int | None = None,
+        wait: bool = True,
     ) -> None:  # fmt: skip
         """Attach a file; `kind` may be photo, voice, video …"""
-        self._begin(None)
-        actions.send_file(self.sim.world, self.person, Upload(name, content_type, content), kind, caption)
+        self._begin(chat)
+        upload = Upload(name, content_type, content)
+        actions.send_file(self.sim.world, self.person, upload, kind, caption, chat, thread=thread)
         await self._end(wait=wait)
 
-    async def edit(self, message_id: int, text: str, *, wait: bool = True) -> None:
-        """Correct a text she sent."""
-        self._begin(None, expects_answer=False)
-        actions.edit(self.sim.world, self.person, message_id, text)
+    async def send_album(self, *pictures: bytes, caption: str = "", wait: bool = True) -> None:
+        """Several photos at once."""
+        self._begin(None)
+        uploads = [Upload(f"{number}.png", "image/png", picture) for number, picture in enumerate(pictures)]
+        actions.send_album(self.sim.world, self.person, uploads, caption)
+        await self._end(wait=wait)
+
+    async def send_poll(self, question: str, *options: str, wait: bool = True) -> None:
+        """Ask several people something."""
+        self._begin(None)
+        actions.send_poll(self.sim.world, self.person, question, list(options))
+        await self._end(wait=wait)
+
+    async def migrate(self, chat: Chat) -> Chat:
+        """Make a supergroup of a group."""
+        self._begin(chat, expects_answer=False)
+        new = actions.migrate(self.sim.world, self.person, chat)
+        await self._end(wait=True)
+        return new
+
+    async def set_bot(self, chat: Chat, status: str) -> None:
+        """Make the bot a group's administrator or member, take it out ("kicked") or let it in again."""
+        self._begin(chat, expects_answer=False)
+        actions.set_bot(self.sim.world, self.person, chat, status)
+        await self._end(wait=True)
+
+    async def edit(self, message_id: int, text: str, *, chat: Chat | None = None, wait: bool = True) -> None:
+        """Correct a text she sent, or the words under a picture."""
+        self._begin(chat, expects_answer=False)
+        actions.edit(self.sim.world, self.person, message_id, text, chat)
         await self._end(wait=wait)
 
     async def react(self, message_id: int, emoji: str, *, wait: bool = True) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.simulator.shapes import Json, bad_request, forbidden
+from bot.simulator.shapes import Json, Refusal, bad_request, forbidden
 
 FIRST_PERSON = 1001
 FIRST_GROUP = -1001000000001
@@ -55,6 +55,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     reactions: dict[int, list[Json]] = field(default_factory=dict)
     bot_status: str = "member"
+    moved_to: int = 0  # the supergroup it became
     details: Json = field(default_factory=dict)
 
     def keep(self, message: Json) -> Json:
@@ -122,6 +123,13 @@ class Town:
     def open_chat(self, chat_id: int | str) -> Chat:
         """The chat, when the bot may write there now."""
         chat = self.chat(chat_id)
+        if chat.moved_to:
+            raise Refusal(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                circumstance=True,
+                migrate_to_chat_id=chat.moved_to,
+            )
         if chat.person:
             _check_reachable(chat.person)
         elif chat.bot_status in ("left", "kicked"):

@@ -6,7 +6,7 @@ A question is named `settings:hours`, `aim`, `own:<handle>`: the part before the
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.access import guarded
-from handlers.chat import aiming, announcing_typed, inviting, making, owners, settings_typed
+from handlers.chat import aiming, announcing_typed, desk, inbox, inviting, making, owners, settings_typed
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Replies, Screen
@@ -52,7 +52,9 @@ ROOMS: Mapping[str, tuple[Door, Question]] = {
     "own": (owners.words, owners.open_question),
     "make": (guarded("make", making.words), making.where_she_stands),
     "inv": (guarded("inv", inviting.words), inviting.open_question),
+    "ask": (desk.words, desk.open_question),
+    "inbox": (guarded("inbox", inbox.words), inbox.open_question),
     "bc": (guarded("bc", announcing_typed.take), announcing_typed.open_question),
 }
-WORD_FOR_WORD = {"bc", "make"}  # "thanks" may be a message, "Help" an event
-AS_IT_STANDS = {"bc"}  # whatever the message says and contains: "thanks", a picture, a place
+WORD_FOR_WORD = {"ask", "bc", "inbox", "make"}  # "thanks" may be a message, "Help" an event
+AS_IT_STANDS = {"ask", "bc", "inbox"}  # whatever the message says and contains: "thanks", a picture, a place

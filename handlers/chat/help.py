@@ -1,4 +1,4 @@
-"""/help, /ask, /privacy: what the bot does, who answers, what is kept."""
+"""/help, /privacy: what the bot does, what is kept."""
 
 from handlers.chat import menu
 from handlers.deps import Visit
@@ -10,19 +10,6 @@ async def show(visit: Visit) -> Replies:
     """What can be said to the bot: the commands she may use, and her own words."""
     lines = visit.house.commands_for(Role(visit.person.role), visit.language)
     return [Say(Screen(visit.text("chat/help", commands=lines), menu.rows(visit)))]
-
-
-async def ask(visit: Visit) -> Replies:
-    """The way to a person, by telephone, e-mail or door."""
-    contacts = visit.house.town.contacts
-    text = visit.text(
-        "chat/ask",
-        programme=visit.programme,
-        phone=contacts.phone,
-        email=contacts.email,
-        office_hours=visit.said(contacts.office_hours),
-    )
-    return [Say(Screen(text))]
 
 
 async def privacy(visit: Visit) -> Replies:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from content.searching import Searched
-from handlers.chat import asked, find, intake, making_file, menu, start
+from handlers.chat import asked, desk, find, intake, making_file, menu, start
 from handlers.chat import help as helping
 from handlers.deps import Visit
 from handlers.door import Door
@@ -19,7 +19,7 @@ WAYS: Mapping[str, Door] = {
     "hello": start.start,
     "thanks": menu.thanks,
     "who": start.introduce,
-    "person": helping.ask,
+    "person": desk.ask_without_words,
     "stop": start.stop,
     "erase": start.forget,
 }
@@ -31,18 +31,24 @@ async def anything(visit: Visit) -> Replies:
     """What is no text: the message somebody was asked for, or something nobody waits for."""
     if asked.takes_anything(visit):
         return await asked.words(visit)
+    if desk.takes_over(visit):
+        return await desk.words(visit)
     return await (making_file.sent if visit.file else menu.not_understood)(visit)
 
 
 async def place(visit: Visit) -> Replies:
     """A place on the map: the message somebody was asked for, or where she is."""
-    return await (asked.words if asked.takes_anything(visit) else intake.location)(visit)
+    if asked.takes_anything(visit):
+        return await asked.words(visit)
+    return await (desk.words if desk.takes_over(visit) else intake.location)(visit)
 
 
 async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the point
     """Never silence: an answer, a list that fits the words, or what can be asked here."""
     if asked.takes_any_words(visit):
         return await asked.words(visit)
+    if desk.takes_over(visit):
+        return await desk.words(visit)
     way = WAYS.get(visit.house.vocabulary.typed(visit.words[:LONGEST], visit.language) or "")
     if way:
         visit.person.asked = None

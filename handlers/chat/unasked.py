@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from content.texts import Texts
-from handlers.chat import event_messages, lists, owners
+from handlers.chat import desk_words, event_messages, lists, owners
 from handlers.chat.cards import cards
 from handlers.deps import House, Visit
 from handlers.screens import Button, Rows, Screen
 from models.db import Session
+from models.desk import inbox, talking
 from models.intake import progress
 from models.nudges import going_on
 from models.outbox import budget, judging, preferences
@@ -41,6 +42,8 @@ async def write(house: House, one: Ready) -> Screen | None:
     template, change = one.message.get("template", ""), one.message.get("change")
     if change:
         return await _changed(house, one, change, language)
+    if template in desk_words.WRITERS:
+        return await desk_words.write(house, one)
     if template in WRITERS:
         async with house.database.reading() as session:
             visit = await _visit(house, session, one)
@@ -58,7 +61,7 @@ async def _visit(house: House, session: Session, one: Ready) -> Visit | None:
 
 def with_why(texts: Texts, screen: Screen, one: Ready, language: str) -> Screen:
     """Under everything nobody asked for stands why it came. A group has no settings of its own."""
-    if one.row.person_id is None:
+    if one.row.person_id is None or one.row.kind == inbox.NEW:
         return screen
     why = Button(texts.label("why_this", language), ("why", str(one.row.id)))
     return replace(screen, rows=(*screen.rows, (why,)))
@@ -254,7 +257,21 @@ def _open_tags(line: str) -> list[str]:
     return opened[::-1]
 
 
+# --- somebody asks the staff
+
+
+async def _desk_new(visit: Visit, one: Ready) -> Screen | None:
+    """To a coordinator where there is no group; nothing where somebody has answered meanwhile."""
+    conversation = await talking.numbered(visit.session, int(str(one.message.get("values", {})["conversation"])))
+    asking = await visit.session.get(Person, conversation.person_id) if conversation else None
+    if conversation is None or asking is None or conversation.waiting_since is None or not visit.may(Role.COORDINATOR):
+        return None
+    text = visit.text("chat/unasked/desk_new", name=asking.first_name, urgent=conversation.urgent)
+    return Screen(text, ((Button(visit.label("desk_look"), ("inbox", "open", str(conversation.id))),),))
+
+
 WRITERS: Mapping[str, Writer] = {
+    inbox.NEW: _desk_new,
     "intake_nudge": _going_on,
     "new_fit": _new_fit,
     "digest": _digest,

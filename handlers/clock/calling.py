@@ -14,12 +14,13 @@ from typing import Protocol
 import structlog
 
 from handlers.chat import unasked
+from handlers.clock import desk
 from handlers.clock.alarms import tell_of_pauses
 from handlers.deps import House
 from handlers.screens import Screen
 from models.db import DBAPIError, Session
 from models.outbox import queue, rate
-from models.outbox.outcomes import Ambiguous, Broken, Later, Outcome, Pointless, TooFast
+from models.outbox.outcomes import Ambiguous, Broken, Later, Outcome, Pointless, Sent, TooFast
 from models.outbox.rate import Slots
 from models.outbox.recheck import Ready
 
@@ -37,6 +38,10 @@ class Messenger(Protocol):
     async def deliver(self, one: Ready, screen: Screen) -> Outcome: ...
 
     async def tell(self, chat_id: int, text: str) -> bool: ...
+
+    async def open_topic(self, chat_id: int, name: str) -> int | Outcome | None: ...
+
+    async def sign(self, chat_id: int, message_id: int) -> None: ...
 
     async def redraw(self, chat_id: int, message_id: int, screen: Screen) -> None: ...
 
@@ -124,6 +129,7 @@ class Calls:
             if turn.missed and not await self._another_turn():
                 return Later("too_late")
             screen = await unasked.write(self._house, one)
+            settled = await desk.placed(self._house, self._messenger, one, screen) if screen else Pointless()
         except (DBAPIError, OSError):
             return Later("database")
         except unasked.NotYet:
@@ -131,7 +137,12 @@ class Calls:
         except Exception:
             log.exception("a message could not be put into words", delivery=one.row.id, kind=one.row.kind)
             return Broken("words")
-        return await self._messenger.deliver(one, screen) if screen else Pointless()
+        if not isinstance(settled, Screen):
+            return settled
+        outcome = await self._messenger.deliver(one, settled)
+        if settled.receipt and isinstance(outcome, Sent):
+            await self._messenger.sign(*settled.receipt)
+        return outcome
 
     async def _another_turn(self) -> bool:
         """Stand in line again, and wait; false where that would be too long."""
@@ -175,6 +186,7 @@ class Calls:
     async def _finish(self, came: Sequence[tuple[Ready, Outcome]]) -> None:
         async with self._house.database.transaction() as session:
             now = await self._moment(session, self._house.clock())
+            came = await desk.settle(self._house, session, came, now)
             finished = await queue.finish(session, came, now, self._luck)
             if finished.paused:
                 await tell_of_pauses(self._house, session, finished.paused, now)

@@ -15,6 +15,7 @@ UNREACHABLE = ("blocked", "deactivated", "chat_not_found", "no_permission")  # r
 @dataclass(frozen=True)
 class Sent:
     message_id: int
+    others: tuple[int, ...] = ()  # of an album, the rest of it
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Gone:
 
 
 @dataclass(frozen=True)
+class Shut:
+    """The staff's group lets us write nothing at the moment: nobody's failure, and it waits until it may."""
+
+    reason: str
+    after: timedelta
+
+
+@dataclass(frozen=True)
 class Moved:
     """The group became a supergroup and has another number."""
 
@@ -67,7 +76,7 @@ class Pointless:
     reason: str = "outdated"
 
 
-Outcome = Sent | TooFast | Later | Ambiguous | Gone | Moved | Broken | Pointless
+Outcome = Sent | TooFast | Later | Ambiguous | Gone | Shut | Moved | Broken | Pointless
 
 
 @dataclass(frozen=True)
@@ -100,10 +109,12 @@ def pause(attempts: int, luck: random.Random) -> timedelta:
 
 def after(tried: Tried, outcome: Outcome, now: datetime, luck: random.Random) -> Change:  # noqa: PLR0911 one line per outcome is the point
     match outcome:
-        case Sent(message_id):
+        case Sent(message_id, _):
             return Change(State.SENT, message_id=message_id)
         case TooFast(wait):
             return _again(tried, now + wait, "too_fast", attempts=-1)
+        case Shut(reason, wait):
+            return _again(tried, now + wait, reason, attempts=-1)
         case Moved(_):
             return _again(tried, now, "moved", attempts=-1)
         case Gone(reason) | Broken(reason):

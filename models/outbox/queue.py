@@ -250,13 +250,13 @@ async def _spread(session: Session, pairs: Sequence[tuple[Ready, Outcome]], now:
         await session.exec(update(Person).where(col(Person.id).in_(absent)).values(blocked_at=now))
     for one, outcome in pairs:
         if isinstance(outcome, Moved):
-            await _move(session, one.row.chat_id, outcome.chat_id)
+            await move(session, one.row.chat_id, outcome.chat_id)
         if isinstance(outcome, Broken) and one.row.batch and one.row.batch not in done.paused:
             await batches.pause(session, one.row.batch, outcome.reason)
             done.paused.append(one.row.batch)
 
 
-async def _move(session: Session, old: int, new: int) -> None:
+async def move(session: Session, old: int, new: int) -> None:
     """Whatever still waits for the group goes to its new number."""
     waiting = skipping(is_state(State.PENDING, State.HELD, State.LEASED), col(Delivery.chat_id) == old)
     await changed(session, update(Delivery).where(waiting).values(chat_id=new))

@@ -40,6 +40,8 @@ class Person(SQLModel, table=True):
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # blocked the bot; writing clears it
     stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # said /stop; /start clears it
     asked: str | None = None  # what her next words answer, before the intake's question: "settings:hours"
+    # Her words go to a person till then.
+    with_staff_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
 
 
 class SeenUpdate(SQLModel, table=True):

@@ -189,7 +189,7 @@ async def test_an_album_arrives_whole_and_its_buttons_below(post, sim, ana):
     outcome = await post.deliver(to(ana.id), screen)
     said = [message["text"] for message in ana.messages if message["from"]["is_bot"]]
     assert said == ["first picture", "second picture", "About the pictures above"]
-    assert outcome == Sent(ana.messages[-3]["message_id"])
+    assert outcome == Sent(ana.messages[-3]["message_id"], (ana.messages[-2]["message_id"],))
 
 
 async def test_a_copy_is_put_right_and_taken_away_in_its_place(post, sim, ana):

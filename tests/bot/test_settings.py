@@ -38,6 +38,7 @@ def test_defaults_are_enough_but_for_the_token():
         ("PORT", "abc", "PORT: it must be a whole number"),
         ("PORT", "99999", "PORT: it should be less than or equal to 65535"),
         ("COORDINATOR_IDS", "12,anna", "COORDINATOR_IDS: 'anna' is not a Telegram user id; they are numbers, with commas between them"),
+        ("STAFF_CHAT_ID", "@staff", "STAFF_CHAT_ID: '@staff' is not the number of a chat; a group's looks like -1001234567890"),
         ("TOWN", "nowhere", "TOWN: there is no town.toml in the folder nowhere"),
         ("TIMEZONE", "Mars/Olympus", "TIMEZONE: 'Mars/Olympus' is not a time zone; try Europe/Paris or America/New_York"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT: it should be 'text' or 'json'"),
@@ -93,4 +94,4 @@ def test_env_example_lists_every_setting_with_its_default():
 def _as_written(default) -> str:
     if hasattr(default, "get_secret_value"):
         return default.get_secret_value()
-    return "" if default == frozenset() else str(default)
+    return "" if default in (frozenset(), None) else str(default)

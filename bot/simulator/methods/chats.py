@@ -42,7 +42,8 @@ def get_chat(world: World, call: Call) -> Json:
     return card
 
 
-def _member(world: World, chat: Chat, user: int) -> Json:
+def member_of(world: World, chat: Chat, user: int) -> Json:
+    """Somebody as a member of a chat, the bot too."""
     if user == world.me["id"]:
         if chat.bot_status == "administrator":
             return _administrator(world.bot_user())
@@ -66,7 +67,7 @@ def _administrator(user: Json) -> Json:
 
 def get_chat_member(world: World, call: Call) -> Json:
     """Somebody's place in a chat."""
-    return _member(world, world.town.chat(call.params["chat_id"]), call.params["user_id"])
+    return member_of(world, world.town.chat(call.params["chat_id"]), call.params["user_id"])
 
 
 def get_administrators(world: World, call: Call) -> list[Json]:
@@ -74,7 +75,7 @@ def get_administrators(world: World, call: Call) -> list[Json]:
     chat = _group(world, call)
     leaders = [user for user, status in chat.members.items() if status in ("creator", "administrator")]
     mine = [world.me["id"]] if chat.bot_status == "administrator" and call.params.get("return_bots") else []
-    return [_member(world, chat, user) for user in leaders + mine]
+    return [member_of(world, chat, user) for user in leaders + mine]
 
 
 def count_members(world: World, call: Call) -> int:
@@ -108,7 +109,7 @@ def create_topic(world: World, call: Call) -> Json:
     """A new topic in a forum; its id is the message that opens it."""
     chat = _governed(world, call)
     if not chat.card.get("is_forum"):
-        raise bad_request("the chat is not a forum")
+        raise bad_request("the chat is not a forum", circumstance=True)
     colour = call.params.get("icon_color", COLOURS)
     opened = {"name": call.params["name"], "icon_color": colour}
     message = place(world, chat, {"forum_topic_created": opened})

@@ -1,0 +1,213 @@
+"""/inbox: who waits for an answer, the longest first; answered, put off and closed from a coordinator's own chat."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from handlers.chat import desk, desk_words
+from handlers.deps import Visit
+from handlers.door import Door
+from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
+from models.audit import log
+from models.audit.log import Act
+from models.desk import group, inbox, relaying, talking
+from models.desk.relaying import Origin
+from models.desk.tables import By, Conversation, Stage
+from models.people.tables import Person
+
+A_PAGE = 6
+DAY_BEGINS = 9  # o'clock: "tomorrow"
+Doing = Callable[[Visit, Conversation, Person], Awaitable[Replies]]
+
+
+async def show(visit: Visit) -> Replies:
+    return [Say(await _list(visit, 0))]
+
+
+async def _list(visit: Visit, page: int) -> Screen:
+    everything = await inbox.count(visit.session, visit.now)
+    lines = await inbox.lines(visit.session, visit.now, page * A_PAGE, A_PAGE)
+    said = [
+        {
+            "number": one.conversation.id,
+            "name": one.name,
+            "urgent": one.conversation.urgent,
+            "waits": waits(visit, one.conversation),
+            "taken_by": one.taken_by,
+        }
+        for one in lines
+    ]
+    text = visit.text("chat/desk/inbox", lines=said, everything=everything)
+    buttons = tuple(Button(f"{one.conversation.id}", ("inbox", "open", str(one.conversation.id))) for one in lines)
+    more = everything > (page + 1) * A_PAGE
+    onward = (Button(visit.label("page_more"), ("inbox", "list", str(page + 1))),)
+    return Screen(text, (*((buttons,) if buttons else ()), *((onward,) if more else ())))
+
+
+def waits(visit: Visit, conversation: Conversation) -> str:
+    """How long she has waited, in words; nothing where she was answered."""
+    if conversation.waiting_since is None:
+        return ""
+    return visit.house.texts.formats(visit.language).span(visit.now - conversation.waiting_since)
+
+
+async def press(visit: Visit) -> Replies:
+    """A button of the list or of a conversation."""
+    match visit.button:
+        case ("list", page) if page.isdecimal():
+            return [Replace(await _list(visit, int(page)))]
+        case (act, number, *_) if act in DOINGS and number.isdecimal():
+            conversation = await talking.numbered(visit.session, int(number), lock=True)
+            person = await visit.session.get(Person, conversation.person_id) if conversation else None
+            if conversation is None or person is None:
+                return [Popup(visit.label("old_button"))]
+            return await DOINGS[act](visit, conversation, person)
+        case _:
+            return [Popup(visit.label("old_button"))]
+
+
+async def _open(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    return [Replace(await _card(visit, conversation, person))]
+
+
+async def _card(visit: Visit, conversation: Conversation, person: Person) -> Screen:
+    taker = await visit.session.get(Person, conversation.assignee) if conversation.assignee else None
+    text = visit.text(
+        "chat/desk/conversation",
+        **desk_words.facts(visit.house, person, conversation, visit.language),
+        waits=waits(visit, conversation),
+        until=conversation.snoozed_until if conversation.stage == Stage.SNOOZED else None,
+        taken_by=taker.first_name if taker else None,
+    )
+    return Screen(text, _ways(visit, conversation))
+
+
+def _ways(visit: Visit, conversation: Conversation) -> Rows:
+    def way(act: str) -> Button:
+        return Button(visit.label(f"desk_{act}"), ("inbox", act, str(conversation.id)))
+
+    back = (Button(visit.label("desk_list"), ("inbox", "list", "0")),)
+    if conversation.stage == Stage.CLOSED:
+        return ((way("reopen"),), back)
+    return ((way("answer"), way("mine")), (way("snooze"), way("close")), back)
+
+
+async def _mine(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    conversation.assignee = visit.person.id
+    visit.session.add(conversation)
+    await _tell_group(visit, conversation, "taken")
+    return await _open(visit, conversation, person)
+
+
+async def _close(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    if conversation.stage != Stage.CLOSED:
+        await talking.close(visit.session, conversation, person)
+        await relaying.note(visit.session, conversation, person.chat_id, "closed", visit.now)
+        await _tell_group(visit, conversation, "closed_here")
+    return await _open(visit, conversation, person)
+
+
+async def _reopen(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    if conversation.stage == Stage.CLOSED:
+        await talking.reopen(visit.session, conversation, visit.now)
+        await _tell_group(visit, conversation, "reopened")
+    return await _open(visit, conversation, person)
+
+
+async def _snooze(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    """For an hour, till tomorrow, for three days, for a week; a new word of hers ends it."""
+    until = moments(visit).get(visit.button[2] if len(visit.button) > 2 else "")
+    if until is None:
+        rows = tuple(
+            (Button(visit.label(f"desk_until_{name}"), ("inbox", "snooze", str(conversation.id), name)),)
+            for name in moments(visit)
+        )
+        back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
+        return [Replace(Screen(visit.label("desk_until_when"), (*rows, back)))]
+    await talking.snooze(visit.session, conversation, until)
+    return await _open(visit, conversation, person)
+
+
+def moments(visit: Visit) -> Mapping[str, datetime]:
+    here = visit.now.astimezone(visit.house.town.zone)
+    morning = here.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
+    days = {"tomorrow": 1, "three": 3, "week": 7}
+    return {"hour": visit.now + timedelta(hours=1), **{name: morning + timedelta(days=n) for name, n in days.items()}}
+
+
+async def _tell_group(visit: Visit, conversation: Conversation, what: str) -> None:
+    staff = await group.current(visit.session, visit.house.staff_chat)
+    if staff:
+        await relaying.note(visit.session, conversation, staff.chat_id, what, visit.now, by=visit.person.first_name)
+
+
+# --- answered from her own chat
+
+
+async def _answer(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    """From now on what the coordinator writes goes to her, and what she writes comes here too; her last words first."""
+    visit.person.asked = f"inbox:{conversation.id}"
+    if conversation.answered_in != visit.person.chat_id:
+        conversation.answered_in = visit.person.chat_id
+        conversation.assignee = conversation.assignee or visit.person.id
+        visit.session.add(conversation)
+        for one in await inbox.last_words(visit.session, conversation.id):
+            if one.message_id:
+                origin = Origin(one.chat_id, one.message_id, one.album, one.answers)
+                await relaying.relay(visit.session, conversation, By.MAKER, origin, visit.person.chat_id, visit.now)
+    return [Replace(_answering(visit, person))]
+
+
+def _answering(visit: Visit, person: Person) -> Screen:
+    done = (Button(visit.label("done"), ("inbox", "list", "0")),)
+    return Screen(visit.text("chat/desk/answering", name=person.first_name), (done,))
+
+
+async def words(visit: Visit) -> Replies:
+    """What a coordinator writes to the person whose conversation she has open."""
+    found = await _meant(visit)
+    if found is None or visit.sent is None:
+        visit.person.asked = None
+        return await show(visit)
+    conversation, person = found
+    await log.write(
+        visit.session, Act(visit.person.id, visit.person.role, "desk:answer", talking.about(conversation.id)), visit.now
+    )
+    sent = visit.sent
+    origin = Origin(sent.chat_id, sent.message_id, sent.album, sent.answers)
+    if visit.house.town.desk.staff_names and conversation.speaker != visit.person.chat_id:
+        conversation.speaker = visit.person.chat_id
+        name = visit.person.first_name
+        await relaying.note(visit.session, conversation, person.chat_id, "who", visit.now, by=name)
+    await relaying.relay(visit.session, conversation, By.STAFF, origin, person.chat_id, visit.now)
+    staff = await group.current(visit.session, visit.house.staff_chat)
+    if staff:
+        await _tell_group(visit, conversation, "answered_by")
+        await relaying.relay(visit.session, conversation, By.STAFF, origin, staff.chat_id, visit.now)
+    await talking.answered(visit.session, conversation, person, visit.now, visit.now + desk.quiet(visit))
+    return []
+
+
+async def _meant(visit: Visit) -> tuple[Conversation, Person] | None:
+    number = (visit.person.asked or "").partition(":")[2]
+    if visit.sent and visit.sent.answers:
+        link = await relaying.at(visit.session, visit.person.chat_id, visit.sent.answers)
+        number = str(link.conversation_id) if link else number
+    conversation = await talking.numbered(visit.session, int(number), lock=True) if number.isdecimal() else None
+    person = await visit.session.get(Person, conversation.person_id) if conversation else None
+    return (conversation, person) if conversation and person else None
+
+
+async def open_question(visit: Visit) -> Screen | None:
+    found = await _meant(visit)
+    return _answering(visit, found[1]) if found else None
+
+
+DOINGS: Mapping[str, Doing] = {
+    "open": _open,
+    "mine": _mine,
+    "answer": _answer,
+    "snooze": _snooze,
+    "close": _close,
+    "reopen": _reopen,
+}
+PRESSES: Mapping[str, Door] = {"inbox": press}

@@ -1,0 +1,115 @@
+"""The desk by the clock: topics are opened, and what did not arrive is told to whoever wrote it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from handlers.chat import desk_words
+from handlers.deps import House
+from handlers.screens import Screen
+from models.db import Session
+from models.desk import group, relaying, talking
+from models.desk.relaying import CARD, COPY
+from models.desk.tables import By, DeskMessage
+from models.outbox import alarms
+from models.outbox.outcomes import Broken, Gone, Later, Moved, Outcome, Sent, Shut
+from models.outbox.recheck import Ready
+from models.people.tables import Person
+
+log = structlog.get_logger()
+
+AGAIN = timedelta(minutes=5)  # a group that is closed to us is tried again
+NO_THREAD = "no_thread"  # her topic was deleted
+Came = tuple[Ready, Outcome]
+
+
+class Topics(Protocol):
+    """What the desk needs of the way to Telegram."""
+
+    async def open_topic(self, chat_id: int, name: str) -> int | Outcome | None: ...
+
+    async def sign(self, chat_id: int, message_id: int) -> None: ...
+
+
+async def placed(house: House, messenger: Topics, one: Ready, screen: Screen) -> Screen | Outcome:
+    """With the topic opened that it goes into; where the group has none, it goes into the group as it is."""
+    if screen.place is None or screen.place.opens is None or house.staff_chat is None:
+        return screen
+    conversation, name = screen.place.opens
+    opened = await messenger.open_topic(one.row.chat_id, name)
+    if opened is not None and not isinstance(opened, int):
+        return opened
+    async with house.database.transaction() as session:
+        await group.found_topics(session, house.staff_chat, opened is not None)
+        if opened is not None:
+            await group.open_thread(session, conversation, opened)
+    return replace(screen, place=replace(screen.place, thread=opened, opens=None))
+
+
+def ours(one: Ready) -> bool:
+    return one.row.kind in desk_words.WRITERS
+
+
+async def settle(house: House, session: Session, came: Sequence[Came], now: datetime) -> list[Came]:
+    """What the outbox is to write down of these calls, and what follows from them for the desk."""
+    return [
+        (one, await _settled(house, session, one, outcome, now)) if ours(one) else (one, outcome)
+        for one, outcome in came
+    ]
+
+
+async def _settled(house: House, session: Session, one: Ready, outcome: Outcome, now: datetime) -> Outcome:
+    staff = await group.current(session, house.staff_chat)
+    to_staff = staff is not None and staff.chat_id == one.row.chat_id
+    match outcome:
+        case Sent(number, others):
+            if one.row.kind in {COPY, CARD}:
+                await relaying.arrived(session, _link(one), [number, *others])
+            if to_staff and staff and staff.shut:
+                await group.opened(session, staff.setting, now)
+        case Moved(chat_id) if staff and to_staff:
+            await group.moved(session, staff.setting, chat_id)
+        case Later(reason, _) if reason == NO_THREAD:
+            await group.lost_thread(session, _conversation(one))
+        case Gone(reason) if staff and to_staff:
+            if await group.shut(session, staff.setting, reason):
+                await _tell_administrators(house, session, now)
+            return Shut(reason, AGAIN)
+        case Gone(_) | Broken(_):
+            await _not_passed(session, one, now, gone=isinstance(outcome, Gone))
+    return outcome
+
+
+def _link(one: Ready) -> UUID:
+    return UUID(str(one.message.get("values", {})["link"]))
+
+
+def _conversation(one: Ready) -> int:
+    return int(one.row.about.partition(":")[2])
+
+
+async def _tell_administrators(house: House, session: Session, now: datetime) -> None:
+    """Once, until it is open again."""
+    log.error("the staff's group cannot be written to; what waits for it is kept")
+    for person in await alarms.administrators(session):
+        text = house.texts.render("chat/desk/shut", person.language)
+        await alarms.put_in_line(session, "staff_group", person, text, now)
+
+
+async def _not_passed(session: Session, one: Ready, now: datetime, *, gone: bool) -> None:
+    """Whoever wrote it hears that it did not arrive."""
+    link = await session.get(DeskMessage, _link(one)) if one.row.kind == COPY else None
+    conversation = await talking.numbered(session, link.conversation_id) if link else None
+    if link is None or conversation is None:
+        return
+    if link.by == By.MAKER:
+        person = await session.get(Person, conversation.person_id)
+        if person:
+            await relaying.note(session, conversation, person.chat_id, "not_passed", now, str(link.id))
+        return
+    what = "gone" if gone else "not_passed"
+    await relaying.note(session, conversation, link.chat_id, what, now, str(link.id))

@@ -1,0 +1,86 @@
+"""What waits for the staff, the longest first, and who is told where they have no group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from models.db import Session
+from models.desk import talking
+from models.desk.tables import By, Conversation, DeskMessage, Stage
+from models.outbox.planning import Draft, Manners, plan
+from models.outbox.tables import Lane
+from models.people.tables import Person, Role
+
+NEW = "desk_new"  # the template and kind of the word to those who coordinate
+SHOWN = 5  # of her last messages, for somebody who begins to answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One conversation in the list."""
+
+    conversation: Conversation
+    name: str
+    taken_by: str | None
+
+
+def _open(now: datetime) -> ColumnElement[bool]:
+    slept = and_(col(Conversation.stage) == Stage.SNOOZED, col(Conversation.snoozed_until) <= now)
+    return or_(col(Conversation.stage) == Stage.OPEN, slept)
+
+
+async def lines(session: Session, now: datetime, first: int, most: int) -> list[Line]:
+    """Open conversations: those in difficulty first, then whoever has waited longest, then those answered."""
+    taker = aliased(Person)
+    waits = func.coalesce(col(Conversation.waiting_since), col(Conversation.last_at))
+    query = (
+        select(Conversation, Person.first_name, taker.first_name)
+        .join(Person, col(Person.id) == col(Conversation.person_id))
+        .outerjoin(taker, col(taker.id) == col(Conversation.assignee))
+        .where(_open(now))
+        .order_by(
+            (col(Conversation.urgent) & col(Conversation.waiting_since).is_not(None)).desc(),
+            col(Conversation.waiting_since).is_(None),
+            waits,
+            col(Conversation.id),
+        )
+    )
+    rows = await session.exec(query.offset(first).limit(most))
+    return [Line(conversation, name, taken_by) for conversation, name, taken_by in rows]
+
+
+async def count(session: Session, now: datetime) -> int:
+    return (await session.exec(select(func.count()).select_from(Conversation).where(_open(now)))).one()
+
+
+async def tell(session: Session, conversation: Conversation, now: datetime, manners: Manners) -> int:
+    """Everybody who coordinates hears that somebody waits, once for each time she begins to."""
+    since = (conversation.waiting_since or now).isoformat()
+    draft = Draft(
+        key=f"desk:new:{conversation.id}:{since}",
+        kind=NEW,
+        about=talking.about(conversation.id),
+        lane=Lane.URGENT,
+        due_at=now,
+        message={"template": NEW, "values": {"conversation": conversation.id}},
+    )
+    staff = select(Person.id).where(col(Person.role).in_([Role.COORDINATOR.value, Role.ADMINISTRATOR.value]))
+    return await plan(session, draft, staff, now, manners)
+
+
+async def last_words(session: Session, conversation: int) -> Sequence[DeskMessage]:
+    """The last messages of hers, the oldest first, each once however many copies there are."""
+    query = select(DeskMessage).where(DeskMessage.conversation_id == conversation, DeskMessage.by == By.MAKER)
+    newest = (await session.exec(query.order_by(col(DeskMessage.at).desc(), col(DeskMessage.message_id).desc()))).all()
+    once = {message.message_id: message for message in reversed(newest)}
+    return sorted(once.values(), key=lambda one: one.message_id or 0)[-SHOWN:]
+
+
+async def last_in(session: Session, chat_id: int) -> int | None:
+    """Whose conversation the last copy in a coordinator's own chat belongs to."""
+    query = select(DeskMessage.conversation_id).where(DeskMessage.copy_chat == chat_id)
+    return (await session.exec(query.order_by(col(DeskMessage.at).desc()).limit(1))).first()

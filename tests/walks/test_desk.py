@@ -1,0 +1,398 @@
+"""The desk: makers ask, staff answer in their group, in both directions, and nothing is lost on the way."""
+
+import pytest
+
+from models.desk import talking
+from models.people import meeting
+from tests.conftest import NOON
+from tests.stage import COORDINATOR, set_up
+from tests.walks.fingers import press
+
+STAFF = -1001000000001  # the first group of the simulated town
+KINDS = ("photo", "voice", "document", "location", "poll")
+SERVICE = ("forum_topic_created", "migrate_from_chat_id", "migrate_to_chat_id")
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture
+async def desk(town_address, logs):
+    """The house with a staff's group set."""
+    async with set_up(town_address, NOON, staff=STAFF) as stage:
+        yield stage
+    assert "a door failed" not in logs.getvalue()
+    assert "could not be put into words" not in logs.getvalue()
+
+
+async def staffed(stage, *names, forum=True):
+    """People with phones, in the staff's group."""
+    phones = [stage.phone(name, "en") for name in names]
+    return stage.sim.group("Staff", *phones, forum=forum), *phones
+
+
+async def maker(stage, name="Ana", language="en"):
+    phone = stage.phone(name, language)
+    await phone.type("/start")
+    return phone
+
+
+async def deliver(stage, times=3):
+    for _ in range(times):
+        await stage.deliver()
+        stage.clock.tick(seconds=4)
+
+
+def said(chat, thread=None):
+    """What stands in a group, or in one topic of it, without service messages."""
+    return [
+        message.get("text") or message.get("caption") or next(kind for kind in KINDS if kind in message)
+        for message in chat.messages.values()
+        if not any(kind in message for kind in SERVICE)
+        and (thread is None or message.get("message_thread_id") == thread)
+    ]
+
+
+def topics(chat):
+    return {topic["name"]: number for number, topic in chat.topics.items()}
+
+
+def signs(chat, message_id):
+    return [one["emoji"] for one in chat.reactions.get(message_id, [])]
+
+
+CARD = "Answer here, or reply to a message: it goes to Ana. What begins with // stays among you."
+
+
+async def test_a_question_opens_a_topic_and_the_answer_comes_back(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Where do I get a food licence?")
+    question = ana.messages[-2]["message_id"]
+    assert ana.heard[-1].startswith("Your message is with the people of Made in Belmoulin.")
+    await deliver(desk)
+    assert topics(group) == {"Ana · 1": 1}
+    assert said(group, 1) == [f"🙋 Ana · English · 1\n\n{CARD}", "/ask Where do I get a food licence?"]
+    assert signs(ana.chat, question) == ["👌"]
+    await rosa.type("At the town hall, room 3.", chat=group, thread=1)
+    answer = group.last()["message_id"]
+    await deliver(desk)
+    assert ana.last["text"] == "At the town hall, room 3."
+    assert signs(group, answer) == ["👌"]
+
+
+async def test_what_she_writes_next_goes_to_the_staff_and_the_bot_keeps_silent(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await ana.type("I need a kitchen")
+    assert ana.heard == []
+    await ana.type("/events")
+    assert ana.heard[0].startswith("What is on in Belmoulin")
+    await deliver(desk)
+    assert said(group, 1)[1:] == ["/ask Hello?", "I need a kitchen"]
+
+
+async def test_an_edit_follows_both_ways(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask")
+    await ana.type("Where is the kichen?")
+    await deliver(desk)
+    mine = next(message for message in ana.messages if message.get("text") == "Where is the kichen?")
+    await ana.edit(mine["message_id"], "Where is the <kitchen>?")
+    assert said(group, 1)[1] == "Where is the <kitchen>?"
+    await rosa.type("In Cannal Street", chat=group, thread=1)
+    await deliver(desk)
+    await rosa.edit(group.last()["message_id"], "In Canal Street", chat=group)
+    assert ana.last["text"] == "In Canal Street"
+
+
+async def test_every_kind_of_message_goes_both_ways(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask")
+    await ana.send_file("oven.png", PICTURE, kind="photo", caption="My oven")
+    await deliver(desk)
+    await rosa.type("Nice", chat=group, thread=1)
+    await ana.send_file("why.ogg", b"OggS", kind="voice")
+    await ana.send_location(44.5, -70.0)
+    await ana.send_poll("Which colour?", "red", "blue")
+    await deliver(desk, 6)
+    assert said(group, 1)[1:] == ["My oven", "Nice", "voice", "location", "poll"]
+    await rosa.send_file("form.pdf", b"%PDF", caption="Fill this in", chat=group, thread=1)
+    await deliver(desk)
+    assert ana.last["caption"] == "Fill this in"
+    photo = next(message for message in ana.messages if "photo" in message)
+    await ana.edit(photo["message_id"], "My old oven")
+    assert said(group, 1)[1] == "My old oven"
+
+
+async def test_an_album_stays_together(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask")
+    await ana.send_album(PICTURE, PICTURE, PICTURE, caption="Three cups")
+    await deliver(desk)
+    assert said(group, 1)[1:] == ["Three cups", "photo", "photo"]
+    assert [call.method for call in desk.sim.calls if call.method.startswith("copy")] == ["copyMessages"]
+
+
+async def test_a_note_stays_among_the_staff(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await rosa.type("// she was here last week", chat=group, thread=1)
+    await rosa.type("lunch?", chat=group)
+    await deliver(desk)
+    assert "she was here last week" not in ana.transcript()
+    assert "lunch?" not in ana.transcript()
+
+
+async def test_two_staff_and_three_makers_interleaved_with_a_restart_in_between(desk):
+    group, rosa, omar = await staffed(desk, "Rosa", "Omar")
+    ana, ben, ines = await maker(desk, "Ana"), await maker(desk, "Ben", "fr"), await maker(desk, "Ines", "es")
+    for phone in (ana, ben, ines):
+        await phone.type(f"/ask {phone.person.first_name} asks")
+    await deliver(desk, 8)
+    await desk.rebuild()
+    numbers = topics(group)
+    await rosa.type("to Ana", chat=group, thread=numbers["Ana · 1"])
+    await omar.type("to Ines", chat=group, thread=numbers["Ines · 3"])
+    await ben.type("Ben again")
+    await deliver(desk)
+    await rosa.type("to Ben", chat=group, thread=numbers["Ben · 2"])
+    await desk.rebuild()
+    await deliver(desk, 6)
+    assert [phone.last["text"] for phone in (ana, ben, ines)] == ["to Ana", "to Ben", "to Ines"]
+    assert said(group, numbers["Ben · 2"])[1:] == ["/ask Ben asks", "Ben again", "to Ben"]
+
+
+async def test_without_topics_an_answer_is_a_reply(desk):
+    group, rosa = await staffed(desk, "Rosa", forum=False)
+    ana, ben = await maker(desk, "Ana"), await maker(desk, "Ben")
+    await ana.type("/ask Ana asks")
+    await ben.type("/ask Ben asks")
+    await deliver(desk, 6)
+    question = next(number for number, message in group.messages.items() if message.get("text") == "/ask Ana asks")
+    assert group.messages[question]["reply_to_message"]["text"].startswith("🙋 Ana")
+    await rosa.type("Here you are", chat=group, reply_to=question)
+    await rosa.type("nobody in particular", chat=group)
+    await deliver(desk)
+    assert ana.last["text"] == "Here you are"
+    assert "Here you are" not in ben.transcript()
+
+
+async def test_closed_by_the_staff_and_taken_up_again(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await rosa.tap("✅ Close", chat=group)
+    await deliver(desk)
+    assert ana.last["text"].startswith("✅ This conversation is closed, and I answer here again.")
+    await ana.type("I need a kitchen")
+    assert ana.heard != []
+    await ana.type("/ask One more thing")
+    await deliver(desk)
+    assert topics(group) == {"Ana · 1": 1}
+    assert said(group, 1)[-1] == "/ask One more thing"
+
+
+async def test_she_closes_it_herself(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await press(ana, "asked:close:1")
+    assert ana.screen == "Good. I answer here again.\n[🙋 Write to them again]"
+    await deliver(desk)
+    assert said(group, 1)[-1] == "✅ Ana has closed the conversation."
+
+
+async def test_too_much_at_once_is_told_once(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask 1")
+    for number in range(2, 9):
+        await ana.type(str(number))
+    await deliver(desk, 8)
+    assert said(group, 1)[1:] == ["/ask 1", "2", "3", "4", "5"]
+    told = [m["text"] for m in ana.messages if "I have passed on your last 5 messages" in m.get("text", "")]
+    assert len(told) == 1
+
+
+async def test_the_group_becomes_a_supergroup_and_everything_goes_there(desk):
+    group, rosa = await staffed(desk, "Rosa", forum=False)
+    ana = await maker(desk)
+    await ana.type("/ask before")
+    await deliver(desk)
+    new = await rosa.migrate(group)
+    await ana.type("after")
+    await deliver(desk)
+    assert said(new)[-1] == "after"
+    await rosa.type("seen", chat=new, reply_to=new.last()["message_id"])
+    await deliver(desk)
+    assert ana.last["text"] == "seen"
+
+
+async def test_a_move_nobody_told_us_of_is_found_when_the_message_comes_back(desk):
+    group, rosa = await staffed(desk, "Rosa", forum=False)
+    ana = await maker(desk)
+    await ana.type("/ask before")
+    await deliver(desk)
+    new = desk.sim.group("Staff", rosa)
+    group.moved_to = new.id
+    await ana.type("after")
+    await deliver(desk)
+    assert said(new)[-1] == "after"
+    await rosa.type("seen", chat=new, reply_to=new.last()["message_id"])
+    await deliver(desk)
+    assert ana.last["text"] == "seen"
+
+
+async def test_thrown_out_it_keeps_the_questions_and_tells_the_administrators_once(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    admin = desk.phone("Vera", id=COORDINATOR)
+    await admin.type("/start")
+    ana = await maker(desk)
+    await rosa.set_bot(group, "kicked")
+    await ana.type("/ask Hello?")
+    await ana.type("Anybody?")
+    await deliver(desk, 6)
+    alarms = [m["text"] for m in admin.messages if "I cannot write to the staff’s group" in m.get("text", "")]
+    assert len(alarms) == 1
+    await rosa.set_bot(group, "administrator")
+    await deliver(desk, 8)
+    assert said(group, 1)[1:] == ["/ask Hello?", "Anybody?"]
+
+
+async def test_the_staff_hears_that_she_is_gone(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await ana.block()
+    await rosa.type("Here", chat=group, thread=1)
+    await deliver(desk)
+    assert said(group, 1)[-1] == "⚠️ This did not reach Ana: the bot is blocked there, or the account is gone."
+
+
+async def test_her_topic_was_deleted_and_opens_anew(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    del group.topics[1]
+    await ana.type("Still there?")
+    await deliver(desk)
+    [thread] = group.topics
+    assert said(group, thread)[-1] == "Still there?"
+
+
+async def test_another_group_is_nobodys_business(desk):
+    await staffed(desk, "Rosa")
+    eve = desk.phone("Eve")
+    elsewhere = desk.sim.group("Elsewhere", eve)
+    await eve.type("/close", chat=elsewhere)
+    assert [m for m in elsewhere.messages.values() if m["from"]["is_bot"]] == []
+
+
+async def test_erased_nothing_of_it_is_left(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await press(ana, "asked:close:1")
+    await ana.type("/forget")
+    await press(ana, "forget:yes")
+    await deliver(desk)
+    async with desk.database.reading() as session:
+        assert await talking.numbered(session, 1) is None
+        assert await meeting.by_chat(session, ana.id) is None
+    assert said(group) == []
+
+
+# --- without a group: /inbox alone
+
+
+async def vera_of(stage, language="en"):
+    vera = stage.phone("Vera", language, id=COORDINATOR)
+    await vera.type("/start")
+    return vera
+
+
+async def test_without_a_group_coordinators_are_told_and_answer_from_their_own_chat(stage):
+    vera, ana = await vera_of(stage), await maker(stage)
+    await ana.type("/ask Where is the market?")
+    await deliver(stage)
+    assert vera.screen == "🙋 Ana asks for a person.\n[Look at it]"
+    await press(vera, "inbox:open:1")
+    assert vera.screen == (
+        "🙋 Ana · English · 1\n\n⏳ waits 1 minute\n"
+        "[✍️ Answer here] [🙋 I take it]\n[💤 Later] [✅ Close]\n[‹ All who wait]"
+    )
+    await press(vera, "inbox:answer:1")
+    await deliver(stage)
+    assert vera.last["text"] == "/ask Where is the market?"
+    await vera.type("On the square.")
+    await vera.send_file("map.png", PICTURE, kind="photo", caption="The way")
+    await deliver(stage)
+    assert [m.get("text") or m["caption"] for m in ana.messages[-2:]] == ["On the square.", "The way"]
+    await ana.type("Thank you")
+    await deliver(stage)
+    assert vera.last["text"] == "Thank you"
+    assert ana.heard == []
+
+
+async def test_who_waits_longest_stands_first(stage):
+    vera = await vera_of(stage)
+    for name in ("Ana", "Ben", "Ines"):
+        phone = await maker(stage, name)
+        await phone.type(f"/ask {name} asks")
+        stage.clock.tick(hours=2)
+    await vera.type("/inbox")
+    assert vera.screen == (
+        "Who waits for an answer\n\n1. Ana · waits 6 hours\n2. Ben · waits 4 hours\n3. Ines · waits 2 hours\n[1] [2] [3]"
+    )
+    await press(vera, "inbox:open:1", "inbox:close:1", "inbox:list:0", "inbox:open:2", "inbox:mine:2")
+    await press(vera, "inbox:snooze:2", "inbox:snooze:2:tomorrow")
+    assert "💤 until Tuesday, November 24, 9:00" in vera.screen
+    await press(vera, "inbox:list:0")
+    assert vera.screen == "Who waits for an answer\n\n3. Ines · waits 2 hours\n[3]"
+    stage.clock.tick(days=1)
+    await vera.type("/inbox")
+    assert vera.screen.startswith("Who waits for an answer\n\n2. Ben · waits 28 hours · 👤 Vera\n3. Ines")
+
+
+async def test_an_answer_from_her_own_chat_is_seen_in_the_group(desk):
+    group, _ = await staffed(desk, "Rosa")
+    vera, ana = await vera_of(desk), await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await vera.type("/inbox")
+    await press(vera, "inbox:open:1", "inbox:answer:1")
+    await vera.type("Hello Ana")
+    await deliver(desk)
+    assert ana.last["text"] == "Hello Ana"
+    assert said(group, 1)[-2:] == ["💬 Vera answered Ana:", "Hello Ana"]
+
+
+async def test_a_maker_has_no_inbox(stage):
+    ana = await maker(stage)
+    await ana.type("/inbox")
+    assert ana.screen == "This is for the town’s coordinators."
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+async def test_the_whole_way_in_another_language(stage, language):
+    vera, ana = await vera_of(stage, language), await maker(stage, "Ana", language)
+    await ana.type("/ask")
+    await ana.type("Hola / bonjour")
+    await deliver(stage)
+    for step in ("inbox:open:1", "inbox:answer:1", "inbox:list:0", "inbox:open:1", "inbox:snooze:1", "inbox:open:1"):
+        await press(vera, step)
+    await press(vera, "inbox:close:1", "inbox:reopen:1")
+    await deliver(stage)
+    english = ("waits", "Answer", "Who", "asks", "closed", "Your message", "answers here", "Write", "until")
+    both = ana.transcript() + vera.transcript()
+    assert [word for word in english if word in both] == []
