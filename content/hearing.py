@@ -4,10 +4,11 @@ All lists of the vocabulary are heard at once, as concepts ("trades:food"). A ph
 that could be several things counts less for each, and what somebody does not want is heard as that.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from content.ages import age_said
 from content.amounts import sum_of_money
@@ -24,7 +25,8 @@ from models.resources.words import Read, Wish
 # Lists of answers, not of things.
 SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around", "working_hours"})
 A_CODE = 2  # letters of an id that is no word to be heard: es is Spanish, and a small word of it
-A_LABEL = 40  # characters of a text that many things share: a tag, an organization. It is read once
+A_LABEL = 40  # characters of a text that is not cut into sentences: a name, a tag, an organization
+REMEMBERED = 8_192  # sentences that were read: a town says the same of many things
 MOST_WORDS = 120  # of one message
 OTHER_LANGUAGE = 0.6  # what a word counts that the text's own language does not know
 MENDED = 0.75  # what a word counts that had to be mended
@@ -47,6 +49,7 @@ SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
 ABOUT_PLACES = frozenset({"needs:workspace", "needs:storefront"})
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 SITUATION, HARMLESS = "situations:", "harmless"
 
 
@@ -61,13 +64,21 @@ class Heard:
     beside: Mapping[str, float] = field(default_factory=dict)  # by list, how surely it was spoken of beside all that
 
 
+class _Stems(dict[str, str]):
+    """The stem of every word that was met."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = stem(word)
+        return found
+
+
 class Hearing:
     """One town's vocabulary, ready to hear with. Made once."""
 
     def __init__(self, vocabulary: Vocabulary, languages: Iterable[str]) -> None:
         self.vocabulary, self.languages = vocabulary, tuple(dict.fromkeys(("en", *languages)))
-        self._stems: dict[str, str] = {}
-        self._labels: dict[tuple[str, str | None], Read] = {}
+        self._stems = _Stems()
+        self._sentence = lru_cache(REMEMBERED)(self._read)
         self._small, self._everyday = vocabulary.small_words, vocabulary.everyday_words
 
     # --- the words, by language and by the stem they begin with
@@ -138,31 +149,28 @@ class Hearing:
         return Wanting.read()
 
     def _stem(self, word: str) -> str:
-        known = self._stems.get(word)
-        if known is None:
-            known = self._stems[word] = stem(word)
-        return known
+        return self._stems[word]
 
     # --- a text of the town's
 
     def read(self, text: str, language: str | None) -> Read:
         """The words and concepts of a text that was written with care: nothing is mended, nothing guessed."""
-        if len(text) > A_LABEL:
-            return self._read(text, language)
-        known = self._labels.get((text, language))
-        if known is None:
-            known = self._labels[text, language] = self._read(text, language)
-        return known
-
-    def _read(self, text: str, language: str | None) -> Read:
-        said = words(text)
-        known = language if language in self._ways else None
-        spoken = known or self.tongues.of(text, said, self.languages[0])
-        stems = tuple(map(self._stem, said))
+        spoken = language if language in self._ways else self.tongues.of(text, words(text), self.languages[0])
+        if len(text) <= A_LABEL:
+            return self._sentence(text, spoken)
+        said: list[str] = []
         concepts: dict[str, float] = {}
-        for _, _, concept, surely in self._ways[spoken].said(stems):
-            concepts[concept] = max(surely, concepts.get(concept, 0.0))
-        return Read(stems, concepts)
+        for sentence in _SENTENCE_END.split(text):
+            seen = self._sentence(sentence, spoken)
+            said += seen.words
+            for concept, surely in seen.concepts.items():
+                if concepts.get(concept, 0.0) < surely:
+                    concepts[concept] = surely
+        return Read(tuple(said), concepts)
+
+    def _read(self, sentence: str, spoken: str) -> Read:
+        stems = tuple(map(self._stems.__getitem__, words(sentence)))
+        return Read(stems, self._ways[spoken].concepts(stems))
 
     def _asked_of_a_place(self, process: str) -> tuple[str, ...]:
         features = self.vocabulary.entry("processes", process.partition(":")[2]).features

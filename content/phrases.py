@@ -24,14 +24,45 @@ class Phrases:
         """`phrases`: the ids by list that each phrase means."""
         self.articles = articles
         self._words: dict[str, Meanings] = {}
+        self._alone: dict[str, tuple[tuple[str, float], ...]] = {}  # the same, whatever list they are in
         self._by_two: dict[tuple[str, str], list[tuple[Phrase, Meanings, float]]] = defaultdict(list)
         for phrase, lists in sorted(phrases.items(), key=lambda one: -len(one[0])):
             meanings = _meanings(lists, WORD if len(phrase) == 1 else PHRASE)
             if len(phrase) == 1:
                 self._words[phrase[0]] = meanings
+                self._alone[phrase[0]] = tuple(one for _, concepts in meanings for one in concepts)
             else:
                 share = INSIDE_NAMED if NAMING & lists.keys() else INSIDE
                 self._by_two[phrase[0], phrase[1]].append((phrase, meanings, share))
+
+    def concepts(self, stems: Phrase) -> dict[str, float]:
+        """What is said at all, each concept as surely as where it is said best.
+
+        Only words inside a phrase have to be looked at in their order; the others mean what they mean anywhere.
+        """
+        bare = tuple([one for one in stems if one not in self.articles])
+        within = self._within(bare)
+        alone = {one for one, is_within in zip(bare, within, strict=True) if not is_within}
+        surest: dict[str, float] = {}
+        for word in self._alone.keys() & alone:
+            for concept, surely in self._alone[word]:
+                if surest.get(concept, 0.0) < surely:
+                    surest[concept] = surely
+        for start, end in _runs(within):
+            for _, _, concept, surely in self.said(bare[start:end]):
+                if surest.get(concept, 0.0) < surely:
+                    surest[concept] = surely
+        return surest
+
+    def _within(self, bare: Phrase) -> bytearray:
+        """A one for every word that stands inside a phrase."""
+        within, by_two = bytearray(len(bare)), self._by_two
+        for start, pair in enumerate(pairwise(bare)):
+            if pair in by_two:
+                for phrase, _, _ in by_two[pair]:
+                    if bare[start : start + len(phrase)] == phrase:
+                        within[start : start + len(phrase)] = b"\1" * len(phrase)
+        return within
 
     def said(self, stems: Phrase) -> Iterator[Said]:
         """What is said where. In one list a word belongs to one phrase, the longest."""
@@ -49,6 +80,15 @@ class Phrases:
             if alone := words.get(pair[0]):
                 weight = share if start < phrase_end else 1.0
                 yield from _free(alone, taken, start, start + 1, places, weight)
+
+
+def _runs(within: bytearray) -> Iterator[tuple[int, int]]:
+    """From where to where phrases stand."""
+    start = within.find(1)
+    while start >= 0:
+        end = within.find(0, start)
+        yield start, end if end >= 0 else len(within)
+        start = within.find(1, end) if end >= 0 else -1
 
 
 def _free(

@@ -78,6 +78,8 @@ def collector_at_rest() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # set aside and taken back is counted as old: else it would all be gone through at once,
+        gc.unfreeze()  # and visits would wait
         if was_on:
             gc.enable()
 

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
+from models.resources.postings import LARGE, Postings
 from models.resources.weights import BM25_LENGTH, BM25_WORDS, FIND
-from models.resources.words import Postings
 
 if TYPE_CHECKING:
     import numpy as np
-
-LARGE = 800  # things from which on numpy is worth its loading
 
 Weighted = Sequence[tuple[float, Postings]]
 
@@ -109,4 +107,4 @@ def _row(row: Postings) -> "tuple[np.ndarray, np.ndarray]":
     """The numbers of a row as they lie in memory: nothing is copied."""
     import numpy as np  # noqa: PLC0415  (a small town does without)
 
-    return np.frombuffer(row.places, np.uint32), np.frombuffer(row.strengths, np.float32)
+    return np.asarray(row.places), np.asarray(row.strengths)

@@ -6,7 +6,6 @@ concept is "list:id" of the vocabulary (`trades:food`, `needs:workspace`), the s
 
 import base64
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from math import log
 from typing import NamedTuple
 
 from models.resources.facts import Fact
+from models.resources.postings import NONE, Growing, Postings
 from models.resources.rules import kept_for
 from models.resources.weights import ALSO_FOR, MANY_TRADES, SAID_IN, STATED
 
@@ -132,24 +132,6 @@ def _above_all(fact: Fact, list_name: str, id_: str) -> float:
     return len(fact.trades) ** -MANY_TRADES if list_name == "trades" else 1.0
 
 
-class Postings:
-    """Which things hold a word or a concept, and how strongly: two flat rows of numbers, small and quick to read."""
-
-    __slots__ = ("places", "strengths")
-
-    def __init__(self) -> None:
-        self.places, self.strengths = array("I"), array("f")
-
-    def __len__(self) -> int:
-        return len(self.places)
-
-    def __iter__(self) -> Iterator[tuple[int, float]]:
-        return zip(self.places, self.strengths, strict=True)
-
-
-NONE = Postings()
-
-
 def tag(word: str) -> str:
     """Four letters that stand for a word where there is room for no more: in a button."""
     return base64.urlsafe_b64encode(blake2b(word.encode(), digest_size=3).digest()).decode()
@@ -161,27 +143,20 @@ class Index:
     def __init__(self, read: Iterable[tuple[Fact, Told]] = ()) -> None:
         """`read`: every fact with what it says."""
         facts: list[Fact] = []
-        self._words: dict[str, Postings] = defaultdict(Postings)
-        self._concepts: dict[str, Postings] = defaultdict(Postings)
+        words, concepts = Growing(), Growing()
         self._names: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self.lengths = array("f")
         for place, (fact, told) in enumerate(read):
             facts.append(fact)
-            self._add(place, fact, told)
+            words.add(*told.words)
+            sure = {**dict(zip(*told.concepts, strict=True)), **dict(stated(fact))}
+            concepts.add(sure, sure.values())
+            for name in told.names:
+                self._names[name].append(place)
+            self.lengths.append(sum(told.words.weights))
         self.facts = tuple(facts)
+        self._words, self._concepts = words.rows(), concepts.rows()
         self.usual = sum(self.lengths) / len(self.lengths) if self.lengths else 1.0
-
-    def _add(self, place: int, fact: Fact, told: Told) -> None:
-        concepts = dict(told.concepts.items())
-        concepts.update(stated(fact))
-        for postings, weights in ((self._concepts, concepts.items()), (self._words, told.words.items())):
-            for key, strength in weights:
-                row = postings[key]
-                row.places.append(place)
-                row.strengths.append(strength)
-        for name in told.names:
-            self._names[name].append(place)
-        self.lengths.append(sum(told.words.weights))
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -190,17 +165,15 @@ class Index:
         return self._concepts.get(concept, NONE)
 
     def holds(self, concept: str, place: int) -> bool:
-        """Whether one thing has it. The rows are in the order of the places."""
-        places = self.holding(concept).places
-        where = bisect_left(places, place)
-        return where < len(places) and places[where] == place
+        """Whether one thing has it."""
+        return self.holding(concept).holds(place)
 
     def knows(self, word: str) -> bool:
         return word in self._words
 
     def rarity(self, concept: str) -> float:
         """From 0 (all things hold it) to 1 (one does)."""
-        held = len(self.holding(concept))
+        held = self._concepts.spread(concept)
         return log((1 + len(self)) / (1 + held)) / log(2 + len(self)) if held else 1.0
 
     def called(self, said: tuple[str, ...]) -> list[Fact]:
@@ -216,7 +189,7 @@ class Index:
 
     def spread(self, word: str) -> int:
         """How many things hold a word."""
-        return len(self._words.get(word, NONE))
+        return self._words.spread(word)
 
     def tells(self, words: Collection[str]) -> bool:
         """Whether these words alone name something here: half of them are rare ones that some thing holds."""

@@ -86,6 +86,13 @@ def test_the_towns_own_texts_are_read_as_they_stand(hearing):
     assert hearing.read("Une salle de four à céramique", None).concepts
 
 
+def test_a_phrase_does_not_run_over_the_end_of_a_sentence(hearing):
+    within = hearing.read("Here stands a sewing machine for whoever wants one.", "en").concepts
+    across = hearing.read("Ask us about sewing. Machine repairs are done next door.", "en").concepts
+    assert within["features:sewing_machines"] == 1.0
+    assert "features:sewing_machines" not in across
+
+
 @pytest.mark.parametrize(
     "text",
     [
