@@ -60,6 +60,7 @@ DONE_ALREADY: Words = (
     ("message to delete not found", "gone"),
     ("message can't be deleted", "late"),
     ("message can't be edited", "late"),
+    ("topic_id_invalid", "gone"),
 )
 BROKEN: Words = (
     ("can't parse entities", "markup"),
@@ -171,6 +172,8 @@ class Post:
         try:
             if what == "delete":
                 await self._call("deleteMessage", which)
+            elif what == "topic":
+                await self._call("deleteForumTopic", {"chat_id": one.row.chat_id, "message_thread_id": number})
             elif screen.copied:
                 await self._call("editMessageReplyMarkup", {**which, "reply_markup": keys})
             else:

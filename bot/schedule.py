@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from handlers.clock import attending, boards, nudging, updates
+from handlers.clock import attending, boards, desk, nudging, updates
 from handlers.clock.nightly import Nights
 from handlers.clock.sending import Outbox
 from handlers.clock.watching import watch
@@ -26,6 +26,8 @@ def schedule(house: House, outbox: Outbox | None) -> AsyncIOScheduler:
         _every(scheduler, attending.pass_seats_on, house, seconds=20)
         _every(scheduler, attending.ask, house, minutes=10)
         _every(scheduler, attending.derive_anew, house, hours=6)
+        _every(scheduler, desk.come_back, house, minutes=1)
+        _every(scheduler, desk.remind, house, minutes=15)
         _every(scheduler, nudging.go_on, house, minutes=10)
         _every(scheduler, nudging.ask_owners, house, hours=1)
         _every(scheduler, nudging.notice_changes, house, minutes=1)

@@ -72,6 +72,11 @@ class Texts:
         """Whether there is such a template."""
         return any((folder / f"{template}{EXTENSION}").is_file() for folder in self.folders)
 
+    def inside(self, folder: str) -> list[str]:
+        """The templates of a folder, `chat/canned`, by name; a town may add some."""
+        found = {file.name for place in self.folders for file in (place / folder).glob(f"*{EXTENSION}")}
+        return sorted(name.removesuffix(EXTENSION) for name in found)
+
     def nearest(self, tag: str | None) -> str:
         """The offered language for what a phone says (`pt-BR`, `fr`, nothing)."""
         spoken = re.split("[-_]", (tag or "").lower())[0]

@@ -15,6 +15,7 @@ from babel.core import UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from content.faults import read_toml
+from content.opening import Span, read_hours
 from models.events.offsets import is_offset
 
 Said = str | Mapping[str, str]
@@ -51,6 +52,11 @@ def _offset(word: str) -> str:
     if not is_offset(word):
         raise ValueError(f"{word!r} is not a time before an event; write day, morning, hour, or minutes like 90m")
     return word
+
+
+def _hours(line: str) -> str:
+    read_hours(line)
+    return line
 
 
 class _Part(BaseModel):
@@ -102,9 +108,16 @@ class Announcements(_Part):
 class Desk(_Part):
     """How the town answers those who ask a person."""
 
+    hours: tuple[Annotated[str, AfterValidator(_hours)], ...] = ()  # when somebody is there: "mon-fri 09:00-17:00"
+    subjects: Mapping[str, Said] = {}  # what people choose from; none: the usual ones (labels.toml)
     staff_names: bool = False  # whether people see who answers them
     note_prefix: Annotated[str, Field(min_length=1)] = "//"  # what begins so in the staff's group stays there
     quiet_hours: Annotated[float, Field(gt=0, le=72)] = 2  # after so long without a word the bot answers again
+    remind_after_hours: Annotated[float, Field(gt=0, le=336)] = 24  # unanswered for so long: the staff is reminded
+
+    @property
+    def opening(self) -> list[Span]:
+        return [read_hours(line) for line in self.hours]
 
 
 class Town(_Part):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from content.opening import opens_next
+from handlers.chat import desk_words
 from handlers.deps import Sent, Visit
 from handlers.door import Door
 from handlers.screens import Amend, Button, Popup, Replace, Replies, Rows, Say, Screen
@@ -43,13 +45,39 @@ async def open_question(visit: Visit) -> Screen | None:
         phone=contacts.phone,
         email=contacts.email,
         office_hours=visit.said(contacts.office_hours),
+        subject=_subject(visit),
+        **await when(visit),
     )
-    return Screen(text)
+    return Screen(text, () if _subject(visit) else _subjects(visit))
+
+
+def _subjects(visit: Visit) -> Rows:
+    buttons = [
+        Button(desk_words.subject_name(visit.house, subject, visit.language), ("asked", "about", subject))
+        for subject in desk_words.subjects(visit.house)
+    ]
+    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
+
+
+def _subject(visit: Visit) -> str:
+    """What she said it is about, before her question; "" where she did not."""
+    subject = (visit.person.asked or "").partition(":")[2]
+    known = subject in desk_words.subjects(visit.house)
+    return desk_words.subject_name(visit.house, subject, visit.language) if known else ""
+
+
+async def when(visit: Visit) -> dict[str, object]:
+    """How long people have waited lately, and when somebody is there again."""
+    usual = await talking.usual_wait(visit.session)
+    here = visit.now.astimezone(visit.house.town.zone)
+    said = visit.house.texts.formats(visit.language).span(usual) if usual else ""
+    return {"usual": said, "back_at": opens_next(visit.house.town.desk.opening, here)}
 
 
 async def words(visit: Visit) -> Replies:
     """A message to the staff, whatever is in it."""
     sent = visit.sent
+    subject = (visit.person.asked or "").partition(":")[2]
     visit.person.asked = None
     if sent is None or sent.kind == "service":
         return []
@@ -57,9 +85,31 @@ async def words(visit: Visit) -> Replies:
     if before and await talking.too_much(visit.session, before, visit.now, sent.album):
         return await _too_much(visit, before)
     fresh = not talking.with_staff(visit.person, visit.now)
-    conversation = await talking.asked(visit.session, visit.person, visit.now, quiet(visit))
+    known = subject if subject in desk_words.subjects(visit.house) else None
+    conversation = await talking.asked(visit.session, visit.person, visit.now, quiet(visit), subject=known)
+    if known and conversation.carded:
+        await _tell_group(
+            visit,
+            conversation,
+            "about",
+            title=desk_words.subject_name(visit.house, known, visit.house.texts.languages[0]),
+        )
     await _pass_on(visit, conversation, sent)
-    return [Say(_passed_on(visit, conversation))] if fresh else []
+    return [Say(await _passed_on(visit, conversation))] if fresh else []
+
+
+async def in_difficulty(visit: Visit) -> Conversation | None:
+    """What she wrote is nothing for a bot: a person gets it, marked. None where there was no message to pass on."""
+    sent = visit.sent
+    before = await talking.of_person(visit.session, visit.person.id, lock=True)
+    if sent is None or (before and await talking.too_much(visit.session, before, visit.now, sent.album)):
+        return None
+    conversation = await talking.asked(visit.session, visit.person, visit.now, quiet(visit), urgent=True)
+    known = conversation.carded
+    await _pass_on(visit, conversation, sent)
+    if known:  # the card stands already, and says nothing of it
+        await _tell_group(visit, conversation, "urgent")
+    return conversation
 
 
 def quiet(visit: Visit) -> timedelta:
@@ -85,8 +135,15 @@ async def _pass_on(visit: Visit, conversation: Conversation, sent: Sent) -> None
         await inbox.tell(session, conversation, now, visit.house.manners)
 
 
-def _passed_on(visit: Visit, conversation: Conversation) -> Screen:
-    return Screen(visit.text("chat/desk/passed_on", programme=visit.programme), ways(visit, conversation))
+async def _passed_on(visit: Visit, conversation: Conversation) -> Screen:
+    text = visit.text("chat/desk/passed_on", programme=visit.programme, **await when(visit))
+    return Screen(text, ways(visit, conversation))
+
+
+async def _tell_group(visit: Visit, conversation: Conversation, what: str, **values: str) -> None:
+    staff = await group.current(visit.session, visit.house.staff_chat)
+    if staff:
+        await relaying.note(visit.session, conversation, staff.chat_id, what, visit.now, **values)
 
 
 def ways(visit: Visit, conversation: Conversation) -> Rows:
@@ -119,14 +176,16 @@ async def amended(session: Session, sent: Sent) -> Replies:
 async def press(visit: Visit) -> Replies:
     """Her own conversation, closed by herself or taken up again."""
     conversation = await talking.of_person(visit.session, visit.person.id, lock=True)
+    if visit.button[:1] == ("about",):
+        visit.person.asked = f"{ASKED}:{''.join(visit.button[1:2])}"
+        screen = await open_question(visit)
+        return [Replace(screen)] if screen else []
     if conversation is None:
         return [Popup(visit.label("old_button"))]
     match visit.button:
         case ("close", *_):
             await talking.close(visit.session, conversation, visit.person)
-            staff = await group.current(visit.session, visit.house.staff_chat)
-            if staff:
-                await relaying.note(visit.session, conversation, staff.chat_id, "she_closed", visit.now)
+            await _tell_group(visit, conversation, "she_closed")
             again = Button(visit.label("ask_again"), ("asked", "again"))
             return [Replace(Screen(visit.text("chat/desk/closed"), ((again,),)))]
         case ("again", *_):

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
-from handlers.chat import desk, desk_words
+from handlers.chat import desk, desk_canned, desk_words
 from handlers.deps import AtDesk
-from handlers.screens import Popup, Replace, Replies, Screen
+from handlers.screens import Button, Popup, Replace, Replies, Screen
 from models.audit import log
 from models.audit.log import Act
 from models.desk import relaying, talking
@@ -67,17 +67,36 @@ async def edited(at: AtDesk) -> Replies:
 async def pressed(at: AtDesk) -> Replies:
     """A button of a card."""
     match at.button:
-        case ("at", act, number) if act in DOINGS and number.isdecimal():
+        case ("at", act, number, *more) if act in {*DOINGS, "canned"} and number.isdecimal():
             conversation = await talking.numbered(at.session, int(number), lock=True)
             person = await at.session.get(Person, conversation.person_id) if conversation else None
             if conversation is None or person is None:
                 return [Popup(at.label("old_button"))]
+            if act == "canned" and not (more and more[0] in desk_canned.names(at.house)):
+                return _ready_answers(at, conversation, person)
             await _done(at, conversation, act)
-            await DOINGS[act](at, conversation, person)
+            await (DOINGS[act](at, conversation, person) if act in DOINGS else _canned(at, conversation, person))
             text = desk_words.card_text(at.house, person, conversation, at.language)
             return [Replace(Screen(text, desk_words.group_ways(at.house, conversation)))]
         case _:
             return [Popup(at.label("old_button"))]
+
+
+def _ready_answers(at: AtDesk, conversation: Conversation, person: Person) -> Replies:
+    rows = desk_canned.choice(at.house, conversation, "at", at.language)
+    back = (Button(at.label("back"), ("at", "card", str(conversation.id))),)
+    return [Replace(Screen(desk_words.card_text(at.house, person, conversation, at.language), (*rows, back)))]
+
+
+async def _canned(at: AtDesk, conversation: Conversation, person: Person) -> None:
+    name = at.button[3]
+    await desk_canned.send(at.house, at.session, conversation, person, name, at.now)
+    title = desk_canned.title(at.house, name, at.language)
+    await relaying.note(at.session, conversation, at.chat_id, "canned_sent", at.now, by=at.name, title=title)
+
+
+async def _card(_at: AtDesk, _conversation: Conversation, _person: Person) -> None:
+    """Back to what the card says."""
 
 
 async def _mine(at: AtDesk, conversation: Conversation, _person: Person) -> None:
@@ -109,4 +128,4 @@ async def _done(at: AtDesk, conversation: Conversation, act: str) -> None:
     )
 
 
-DOINGS: Mapping[str, Doing] = {"mine": _mine, "close": _close, "reopen": _reopen}
+DOINGS: Mapping[str, Doing] = {"card": _card, "mine": _mine, "close": _close, "reopen": _reopen}

@@ -1,19 +1,21 @@
 """What travels between a person and the staff, put together when it leaves: a copy, a card, a word of the bot."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from uuid import UUID
 
+from handlers.chat import desk_canned
 from handlers.deps import House
 from handlers.screens import Button, Place, Rows, Screen
 from models.db import Session
 from models.desk import group, relaying, talking
-from models.desk.relaying import CARD, COPY, NOTE
+from models.desk.relaying import CARD, COPY, ERASE, NOTE
 from models.desk.tables import Conversation, DeskMessage
 from models.outbox.recheck import Ready
 from models.people import meeting
 from models.people.tables import Person
 
 Writer = Callable[[House, Session, Ready], Awaitable[Screen | None]]
+SUBJECTS = ("permits", "money", "space", "sell", "events", "else")
 TOPIC = 120  # characters of a topic's name; Telegram takes 128
 
 
@@ -60,14 +62,28 @@ def facts(house: House, person: Person, conversation: Conversation, language: st
         "number": conversation.id,
         "name": person.first_name,
         "speaks": vocabulary.label("languages", spoken, language) if known else spoken,
+        "subject": subject_name(house, conversation.subject, language) if conversation.subject else "",
         "urgent": conversation.urgent,
         "stage": conversation.stage,
     }
 
 
+def subjects(house: House) -> Sequence[str]:
+    """What people choose from when they ask: the town's own, else the usual ones."""
+    return tuple(house.town.desk.subjects) or SUBJECTS
+
+
+def subject_name(house: House, subject: str, language: str) -> str:
+    own = house.town.desk.subjects.get(subject)
+    if own is not None:
+        return house.town.said(own, language)
+    key = f"subject_{subject}"
+    return house.texts.label(key, language) if key in house.texts.labels else subject
+
+
 def group_ways(house: House, conversation: Conversation) -> Rows:
     language, number = house.texts.languages[0], str(conversation.id)
-    acts = ("reopen",) if conversation.stage == "closed" else ("mine", "close")
+    acts = ("reopen",) if conversation.stage == "closed" else ("mine", "canned", "close")
     return (tuple(Button(house.texts.label(f"desk_{act}", language), ("at", act, number)) for act in acts),)
 
 
@@ -80,11 +96,13 @@ async def _note(house: House, session: Session, one: Ready) -> Screen | None:
     to = await meeting.by_chat(session, one.row.chat_id)
     language = to.language if to else house.texts.languages[0]
     said = {key: value for key, value in values.items() if key != "conversation"}
+    if values.get("what") == "canned":
+        return Screen(desk_canned.text(house, str(values["canned"]), language, person.first_name))
     text = house.texts.render("chat/desk/note", language, **{**EMPTY, **said, "name": person.first_name})
     return Screen(text, place=await _place(house, session, conversation, one.row.chat_id, None))
 
 
-EMPTY: Mapping[str, object] = {"by": ""}
+EMPTY: Mapping[str, object] = {"by": "", "title": ""}
 
 
 async def _link(session: Session, one: Ready) -> DeskMessage | None:
@@ -116,4 +134,10 @@ async def _topic(session: Session, conversation: Conversation) -> str:
     return f"{person.first_name if person else ''} · {conversation.id}"[:TOPIC]
 
 
-WRITERS: Mapping[str, Writer] = {COPY: _copy, CARD: _card, NOTE: _note}
+async def _erase(_house: House, _session: Session, one: Ready) -> Screen | None:
+    """A copy, or a whole topic, of somebody who has had everything erased."""
+    values = one.message.get("values", {})
+    return Screen("", change=(str(values["what"]), int(str(values["number"]))))
+
+
+WRITERS: Mapping[str, Writer] = {COPY: _copy, CARD: _card, NOTE: _note, ERASE: _erase}

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from content.searching import Searched
-from handlers.chat import lists, menu, unmet
+from handlers.chat import desk, lists, menu, unmet
 from handlers.chat.lists import SAID, Listing
 from handlers.deps import Visit
 from handlers.screens import Button, Replies, Rows, Say, Screen
@@ -34,7 +34,9 @@ async def told(visit: Visit, searched: Searched) -> Replies:
     """What is said about it."""
     match searched.action:
         case "handoff":
-            return [Say(_screen(visit, "handoff"))]
+            conversation = await desk.in_difficulty(visit)
+            ways = desk.ways(visit, conversation) if conversation else ()
+            return [Say(_screen(visit, "handoff", ways, passed_on=conversation is not None))]
         case "decline":
             return [Say(_screen(visit, "decline", menu.rows(visit)))]
         case "clarify" if not searched.situation:
@@ -66,12 +68,15 @@ def _needs(visit: Visit, needs: tuple[str, ...]) -> Rows:
     )
 
 
-def _screen(visit: Visit, action: Told, rows: Rows = (), *, about_money: bool = False) -> Screen:
+def _screen(
+    visit: Visit, action: Told, rows: Rows = (), *, about_money: bool = False, passed_on: bool = False
+) -> Screen:
     contacts = visit.house.town.contacts
     text = visit.text(
         "chat/search",
         action=action,
         about_money=about_money,
+        passed_on=passed_on,
         emergency=[visit.said(line) for line in contacts.emergency],
         programme=visit.programme,
         phone=contacts.phone,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-from handlers.chat import desk, desk_words
+from handlers.chat import desk, desk_canned, desk_words
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
@@ -88,7 +88,7 @@ def _ways(visit: Visit, conversation: Conversation) -> Rows:
     back = (Button(visit.label("desk_list"), ("inbox", "list", "0")),)
     if conversation.stage == Stage.CLOSED:
         return ((way("reopen"),), back)
-    return ((way("answer"), way("mine")), (way("snooze"), way("close")), back)
+    return ((way("answer"), way("canned")), (way("at"), way("mine")), (way("snooze"), way("close")), back)
 
 
 async def _mine(visit: Visit, conversation: Conversation, person: Person) -> Replies:
@@ -134,10 +134,33 @@ def moments(visit: Visit) -> Mapping[str, datetime]:
     return {"hour": visit.now + timedelta(hours=1), **{name: morning + timedelta(days=n) for name, n in days.items()}}
 
 
-async def _tell_group(visit: Visit, conversation: Conversation, what: str) -> None:
+async def _tell_group(visit: Visit, conversation: Conversation, what: str, **values: str) -> None:
     staff = await group.current(visit.session, visit.house.staff_chat)
     if staff:
-        await relaying.note(visit.session, conversation, staff.chat_id, what, visit.now, by=visit.person.first_name)
+        await relaying.note(
+            visit.session, conversation, staff.chat_id, what, visit.now, by=visit.person.first_name, **values
+        )
+
+
+async def _canned(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    """A ready answer: chosen, read in her language, sent."""
+    match visit.button:
+        case (_, number, name, *sure) if name in desk_canned.names(visit.house):
+            said = desk_canned.text(visit.house, name, person.language, person.first_name)
+            if sure != ["yes"]:
+                row = (
+                    Button(visit.label("desk_send"), ("inbox", "canned", number, name, "yes")),
+                    Button(visit.label("back"), ("inbox", "canned", number)),
+                )
+                return [Replace(Screen(said, (row,)))]
+            await desk_canned.send(visit.house, visit.session, conversation, person, name, visit.now)
+            title = desk_canned.title(visit.house, name, visit.house.texts.languages[0])
+            await _tell_group(visit, conversation, "canned_sent", title=title)
+            return await _open(visit, conversation, person)
+        case _:
+            rows = desk_canned.choice(visit.house, conversation, "inbox", visit.language)
+            back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
+            return [Replace(Screen(visit.label("desk_canned_which"), (*rows, back)))]
 
 
 # --- answered from her own chat
@@ -162,13 +185,54 @@ def _answering(visit: Visit, person: Person) -> Screen:
     return Screen(visit.text("chat/desk/answering", name=person.first_name), (done,))
 
 
+async def _at(visit: Visit, conversation: Conversation, _person: Person) -> Replies:
+    """An answer that leaves later: first when, then what."""
+    visit.person.asked = f"inbox:{conversation.id}:when"
+    return [Replace(_when(visit, conversation, ""))]
+
+
+def _when(visit: Visit, conversation: Conversation, note: str) -> Screen:
+    back = (Button(visit.label("cancel"), ("inbox", "open", str(conversation.id))),)
+    return Screen(visit.text("chat/desk/when_to_send", note=note, at=None, name=""), (back,))
+
+
+def _time(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    """The day and hour she names; what she writes then waits for it."""
+    here = visit.now.astimezone(visit.house.town.zone)
+    said = visit.house.whens.read(visit.words, visit.language, here.date())
+    moment = datetime.combine(said.day, said.start, visit.house.town.zone) if said else None
+    if moment is None or moment <= visit.now:
+        return [Say(_when(visit, conversation, "unclear" if moment is None else "past"))]
+    visit.person.asked = f"inbox:{conversation.id}:{int(moment.timestamp())}"
+    back = (Button(visit.label("cancel"), ("inbox", "open", str(conversation.id))),)
+    text = visit.text("chat/desk/when_to_send", note="", at=moment, name=person.first_name)
+    return [Say(Screen(text, (back,)))]
+
+
+async def _later(visit: Visit, conversation: Conversation, person: Person, stamp: str) -> Replies:
+    """It leaves at its time; until then she is put off, and does not stand among those who wait."""
+    due = datetime.fromtimestamp(int(stamp), visit.now.tzinfo)
+    assert visit.sent is not None  # noqa: S101 asked before
+    origin = Origin(visit.sent.chat_id, visit.sent.message_id, visit.sent.album, visit.sent.answers)
+    await relaying.relay(visit.session, conversation, By.STAFF, origin, person.chat_id, visit.now, due)
+    await talking.snooze(visit.session, conversation, due)
+    await _tell_group(visit, conversation, "answer_later")
+    visit.person.asked = None
+    return [Say(await _card(visit, conversation, person))]
+
+
 async def words(visit: Visit) -> Replies:
     """What a coordinator writes to the person whose conversation she has open."""
     found = await _meant(visit)
-    if found is None or visit.sent is None:
+    if found is None or visit.sent is None or visit.sent.kind == "service":
         visit.person.asked = None
         return await show(visit)
     conversation, person = found
+    when = (visit.person.asked or "").split(":")[2:]
+    if when == ["when"]:
+        return _time(visit, conversation, person)
+    if when:
+        return await _later(visit, conversation, person, when[0])
     await log.write(
         visit.session, Act(visit.person.id, visit.person.role, "desk:answer", talking.about(conversation.id)), visit.now
     )
@@ -188,7 +252,7 @@ async def words(visit: Visit) -> Replies:
 
 
 async def _meant(visit: Visit) -> tuple[Conversation, Person] | None:
-    number = (visit.person.asked or "").partition(":")[2]
+    _, number, *_ = f"{visit.person.asked or ''}:".split(":")
     if visit.sent and visit.sent.answers:
         link = await relaying.at(visit.session, visit.person.chat_id, visit.sent.answers)
         number = str(link.conversation_id) if link else number
@@ -206,6 +270,8 @@ DOINGS: Mapping[str, Doing] = {
     "open": _open,
     "mine": _mine,
     "answer": _answer,
+    "canned": _canned,
+    "at": _at,
     "snooze": _snooze,
     "close": _close,
     "reopen": _reopen,

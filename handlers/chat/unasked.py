@@ -17,6 +17,7 @@ from handlers.deps import House, Visit
 from handlers.screens import Button, Rows, Screen
 from models.db import Session
 from models.desk import inbox, talking
+from models.desk.tables import Stage
 from models.intake import progress
 from models.nudges import going_on
 from models.outbox import budget, judging, preferences
@@ -61,7 +62,7 @@ async def _visit(house: House, session: Session, one: Ready) -> Visit | None:
 
 def with_why(texts: Texts, screen: Screen, one: Ready, language: str) -> Screen:
     """Under everything nobody asked for stands why it came. A group has no settings of its own."""
-    if one.row.person_id is None or one.row.kind == inbox.NEW:
+    if one.row.person_id is None or one.row.kind in {inbox.NEW, inbox.BACK}:
         return screen
     why = Button(texts.label("why_this", language), ("why", str(one.row.id)))
     return replace(screen, rows=(*screen.rows, (why,)))
@@ -270,8 +271,19 @@ async def _desk_new(visit: Visit, one: Ready) -> Screen | None:
     return Screen(text, ((Button(visit.label("desk_look"), ("inbox", "open", str(conversation.id))),),))
 
 
+async def _desk_back(visit: Visit, one: Ready) -> Screen | None:
+    """The bot answers again; nothing where she talks with somebody once more, or has closed it."""
+    conversation = await talking.numbered(visit.session, int(str(one.message.get("values", {})["conversation"])))
+    if conversation is None or conversation.stage == Stage.CLOSED or talking.with_staff(visit.person, visit.now):
+        return None
+    again = Button(visit.label("ask_again"), ("asked", "again"))
+    waits = conversation.waiting_since is not None
+    return Screen(visit.text("chat/unasked/desk_back", programme=visit.programme, waits=waits), ((again,),))
+
+
 WRITERS: Mapping[str, Writer] = {
     inbox.NEW: _desk_new,
+    inbox.BACK: _desk_back,
     "intake_nudge": _going_on,
     "new_fit": _new_fit,
     "digest": _digest,

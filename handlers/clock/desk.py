@@ -12,9 +12,9 @@ from handlers.chat import desk_words
 from handlers.deps import House
 from handlers.screens import Screen
 from models.db import Session
-from models.desk import group, relaying, talking
-from models.desk.relaying import CARD, COPY
-from models.desk.tables import By, DeskMessage
+from models.desk import group, inbox, relaying, talking
+from models.desk.relaying import CARD, COPY, ERASE
+from models.desk.tables import By, DeskMessage, Stage
 from models.outbox import alarms
 from models.outbox.outcomes import Broken, Gone, Later, Moved, Outcome, Sent, Shut
 from models.outbox.recheck import Ready
@@ -25,6 +25,31 @@ log = structlog.get_logger()
 AGAIN = timedelta(minutes=5)  # a group that is closed to us is tried again
 NO_THREAD = "no_thread"  # her topic was deleted
 Came = tuple[Ready, Outcome]
+
+
+async def come_back(house: House) -> None:
+    """After quiet time the bot answers again, and says so."""
+    now = house.clock()
+    async with house.database.reading() as session:
+        if not await talking.any_left_alone(session, now):
+            return
+    async with house.database.transaction() as session:
+        for person in await talking.left_alone(session, now):
+            conversation = await talking.of_person(session, person.id)
+            if conversation and conversation.stage != Stage.CLOSED:
+                await inbox.say_back(session, conversation, now, house.manners)
+
+
+async def remind(house: House) -> None:
+    """Whoever has waited for a day: the staff hears of it, once."""
+    now, after = house.clock(), timedelta(hours=house.town.desk.remind_after_hours)
+    async with house.database.transaction() as session:
+        staff = await group.current(session, house.staff_chat)
+        for conversation in await talking.unanswered(session, now, after):
+            if staff:
+                await relaying.note(session, conversation, staff.chat_id, "unanswered", now)
+            else:
+                await inbox.tell(session, conversation, now, house.manners, ":reminder")
 
 
 class Topics(Protocol):
@@ -69,19 +94,30 @@ async def _settled(house: House, session: Session, one: Ready, outcome: Outcome,
         case Sent(number, others):
             if one.row.kind in {COPY, CARD}:
                 await relaying.arrived(session, _link(one), [number, *others])
+            if one.message.get("values", {}).get("later"):
+                await _answered(house, session, one, now)
             if to_staff and staff and staff.shut:
                 await group.opened(session, staff.setting, now)
         case Moved(chat_id) if staff and to_staff:
             await group.moved(session, staff.setting, chat_id)
         case Later(reason, _) if reason == NO_THREAD:
             await group.lost_thread(session, _conversation(one))
-        case Gone(reason) if staff and to_staff:
+        case Gone(reason) if staff and to_staff and one.row.kind != ERASE:
             if await group.shut(session, staff.setting, reason):
                 await _tell_administrators(house, session, now)
             return Shut(reason, AGAIN)
         case Gone(_) | Broken(_):
             await _not_passed(session, one, now, gone=isinstance(outcome, Gone))
     return outcome
+
+
+async def _answered(house: House, session: Session, one: Ready, now: datetime) -> None:
+    """An answer that was written before has its effect now that it has arrived."""
+    conversation = await talking.numbered(session, _conversation(one), lock=True)
+    person = await session.get(Person, conversation.person_id) if conversation else None
+    if conversation and person:
+        until = now + timedelta(hours=house.town.desk.quiet_hours)
+        await talking.answered(session, conversation, person, now, until)
 
 
 def _link(one: Ready) -> UUID:

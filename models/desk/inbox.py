@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import aliased
@@ -15,7 +15,7 @@ from models.outbox.planning import Draft, Manners, plan
 from models.outbox.tables import Lane
 from models.people.tables import Person, Role
 
-NEW = "desk_new"  # the template and kind of the word to those who coordinate
+NEW, BACK = "desk_new", "desk_back"  # templates and kinds: somebody waits; the bot answers again
 SHOWN = 5  # of her last messages, for somebody who begins to answer
 
 
@@ -57,9 +57,25 @@ async def count(session: Session, now: datetime) -> int:
     return (await session.exec(select(func.count()).select_from(Conversation).where(_open(now)))).one()
 
 
-async def tell(session: Session, conversation: Conversation, now: datetime, manners: Manners) -> int:
+async def say_back(session: Session, conversation: Conversation, now: datetime, manners: Manners) -> int:
+    """She hears that the bot answers again, not in her quiet hours."""
+    draft = Draft(
+        key=f"desk:back:{conversation.id}:{conversation.last_at.isoformat()}",
+        kind=BACK,
+        about=talking.about(conversation.id),
+        lane=Lane.URGENT,
+        due_at=now,
+        message={"template": BACK, "values": {"conversation": conversation.id}},
+        expires_at=now + timedelta(hours=24),
+    )
+    return await plan(session, draft, select(Person.id).where(Person.id == conversation.person_id), now, manners)
+
+
+async def tell(
+    session: Session, conversation: Conversation, now: datetime, manners: Manners, occasion: str = ""
+) -> int:
     """Everybody who coordinates hears that somebody waits, once for each time she begins to."""
-    since = (conversation.waiting_since or now).isoformat()
+    since = f"{(conversation.waiting_since or now).isoformat()}{occasion}"
     draft = Draft(
         key=f"desk:new:{conversation.id}:{since}",
         kind=NEW,

@@ -15,6 +15,7 @@ from models.outbox.planning import Draft, plan_for_chat
 from models.outbox.tables import Lane
 
 COPY, CARD, NOTE = "desk_copy", "desk_card", "desk_note"  # kinds of delivery, and the templates behind them
+ERASE = "desk_erase"
 ALBUM = timedelta(seconds=1.5)  # its pictures come as messages of their own, within this time
 
 
@@ -38,6 +39,7 @@ async def relay(
     due: datetime | None = None,
 ) -> None:
     """Put a copy in line for the other side. The pictures of an album travel together."""
+    later = due is not None
     together = origin.album is not None and await _on_its_way(session, origin.album, to)
     link = DeskMessage(
         conversation_id=conversation.id,
@@ -52,7 +54,8 @@ async def relay(
     session.add(link)
     if not together:
         due = (due or now) + (ALBUM if origin.album else timedelta(0))
-        await _plan(session, conversation, COPY, f"{link.id}", to, due, {"link": str(link.id)}, now)
+        values: dict[str, object] = {"link": str(link.id), **({"later": True} if later else {})}
+        await _plan(session, conversation, COPY, f"{link.id}", to, due, values, now)
 
 
 async def remember(session: Session, conversation: Conversation, by: By, origin: Origin, now: datetime) -> None:

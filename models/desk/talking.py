@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -40,7 +41,13 @@ async def in_thread(session: Session, thread_id: int, *, lock: bool = False) -> 
 
 
 async def asked(
-    session: Session, person: Person, now: datetime, quiet: timedelta, subject: str | None = None
+    session: Session,
+    person: Person,
+    now: datetime,
+    quiet: timedelta,
+    *,
+    subject: str | None = None,
+    urgent: bool = False,
 ) -> Conversation:
     """She writes to the staff: her conversation is open, and the bot keeps out of it for a while."""
     conversation = await of_person(session, person.id, lock=True)
@@ -51,6 +58,7 @@ async def asked(
     conversation.waiting_since = conversation.waiting_since or now
     conversation.stage, conversation.snoozed_until = Stage.OPEN, None
     conversation.subject = subject or conversation.subject
+    conversation.urgent = conversation.urgent or urgent
     conversation.last_by, conversation.last_at = By.MAKER, now
     session.add(conversation)
     _talks(session, person, now + quiet)
@@ -98,6 +106,36 @@ def _talks(session: Session, person: Person, until: datetime | None) -> None:
 def with_staff(person: Person, now: datetime) -> bool:
     """Whether what she writes now is for a person, not for the bot."""
     return person.with_staff_until is not None and person.with_staff_until > now
+
+
+async def any_left_alone(session: Session, now: datetime) -> bool:
+    """Asked first without anybody's turn to write."""
+    query = select(Person.id).where(col(Person.with_staff_until) <= now).limit(1)
+    return (await session.exec(query)).first() is not None
+
+
+async def left_alone(session: Session, now: datetime) -> Sequence[Person]:
+    """Those with whom nobody has spoken for long enough: from now on the bot answers them again."""
+    query = select(Person).where(col(Person.with_staff_until) <= now).with_for_update(skip_locked=True)
+    people = (await session.exec(query)).all()
+    for person in people:
+        _talks(session, person, None)
+    return people
+
+
+async def unanswered(session: Session, now: datetime, after: timedelta) -> Sequence[Conversation]:
+    """Those who have waited too long, each once while she waits: the staff is reminded."""
+    slept = and_(col(Conversation.stage) == Stage.SNOOZED, col(Conversation.snoozed_until) <= now)
+    query = select(Conversation).where(
+        col(Conversation.waiting_since) <= now - after,
+        col(Conversation.reminded_at).is_(None),
+        or_(col(Conversation.stage) == Stage.OPEN, slept),
+    )
+    found = (await session.exec(query.with_for_update(skip_locked=True))).all()
+    for one in found:
+        one.reminded_at = now
+        session.add(one)
+    return found
 
 
 async def too_much(session: Session, conversation: Conversation, now: datetime, album: str | None = None) -> bool:

@@ -61,6 +61,7 @@ class Who:
     zone: str | None = None
     quiet_from: time | None = None
     quiet_until: time | None = None
+    with_staff_until: datetime | None = None  # she talks with a person: the bot keeps out of it
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,9 @@ def _untimely(row: Claimed, facts: Facts, now: datetime, manners: Manners) -> Ve
         moment = place(now, quiet, now=now, deadline=row.expires_at, asked=row.lane.asked)
         if moment is None:
             return Verdict(State.EXPIRED, "quiet_hours")
+        talks = facts.who.with_staff_until
+        if talks and not row.lane.asked:
+            moment = max(moment, talks)
         if moment > now:
             return _wait(row, moment)
     free = facts.last_sent + chat_gap(row.chat_id) if facts.last_sent else now

@@ -17,6 +17,11 @@ async def forget(session: Session, person_id: UUID, now: datetime) -> int:
     return await _strip(session, col(Delivery.person_id) == person_id, now)
 
 
+async def forget_matter(session: Session, about: str, now: datetime) -> int:
+    """The same for all that is about one matter, to whatever chat: it was hers alone."""
+    return await _strip(session, col(Delivery.about) == about, now)
+
+
 async def tidy(session: Session, now: datetime) -> int:
     """The nightly net under `forget`: deliveries whose person is no more."""
     known = select(col(Person.id)).where(col(Person.id) == col(Delivery.person_id)).exists()

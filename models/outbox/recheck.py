@@ -115,7 +115,7 @@ _PEOPLE = (
         *(func.coalesce(col(Preference.reminders), false()), func.coalesce(col(Preference.announcements), false())),
         func.coalesce(col(Preference.nudges), true()),
         *(col(Preference.paused_until), col(Preference.zone)),
-        *(col(Preference.quiet_from), col(Preference.quiet_until)),
+        *(col(Preference.quiet_from), col(Preference.quiet_until), col(Person.with_staff_until)),
     )
     .select_from(Person)
     .outerjoin(Preference, col(Preference.person_id) == col(Person.id))

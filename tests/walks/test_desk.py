@@ -1,9 +1,15 @@
 """The desk: makers ask, staff answer in their group, in both directions, and nothing is lost on the way."""
 
 import pytest
+from sqlmodel import select
 
+from handlers.clock import desk as clock
 from models.desk import talking
+from models.desk.tables import DeskAnswer, DeskMessage
+from models.outbox.planning import Draft, plan
+from models.outbox.tables import Delivery, Lane
 from models.people import meeting
+from models.people.tables import Person
 from tests.conftest import NOON
 from tests.stage import COORDINATOR, set_up
 from tests.walks.fingers import press
@@ -298,18 +304,98 @@ async def test_another_group_is_nobodys_business(desk):
     assert [m for m in elsewhere.messages.values() if m["from"]["is_bot"]] == []
 
 
-async def test_erased_nothing_of_it_is_left(desk):
-    group, _ = await staffed(desk, "Rosa")
+@pytest.mark.parametrize("forum", [True, False])
+async def test_erased_nothing_of_it_is_left_not_even_in_the_group(desk, forum):
+    group, _ = await staffed(desk, "Rosa", forum=forum)
     ana = await maker(desk)
     await ana.type("/ask Hello?")
-    await press(ana, "asked:close:1")
+    await deliver(desk)
     await ana.type("/forget")
     await press(ana, "forget:yes")
-    await deliver(desk)
+    await deliver(desk, 6)
     async with desk.database.reading() as session:
         assert await talking.numbered(session, 1) is None
-        assert await meeting.by_chat(session, ana.id) is None
+        assert (await session.exec(select(DeskMessage))).all() == []
+        assert [row for row in await session.exec(select(Delivery)) if row.chat_id == ana.id] == []
     assert said(group) == []
+
+
+async def test_the_bot_answers_again_after_quiet_time_and_says_so(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    desk.clock.tick(hours=1)
+    await ana.type("Still there?")
+    desk.clock.tick(hours=1, minutes=30)
+    await clock.come_back(desk.running.house)
+    await deliver(desk)
+    assert "I answer here again" not in ana.transcript()
+    desk.clock.tick(minutes=31)
+    await clock.come_back(desk.running.house)
+    await clock.come_back(desk.running.house)
+    await deliver(desk)
+    assert ana.screen == (
+        "I answer here again.\n\nYour question is still with the people of Made in Belmoulin, and their answer comes here.\n"
+        "[🙋 Write to them again]"
+    )
+    await ana.type("I need a kitchen")
+    assert ana.heard != []
+    await rosa.type("Here I am", chat=group, thread=1)
+    await deliver(desk)
+    await ana.type("Thank you")
+    await deliver(desk)
+    assert (ana.heard, said(group, 1)[-1]) == ([], "Thank you")
+
+
+async def test_the_bot_says_nothing_unasked_in_between(desk):
+    await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    async with desk.database.transaction() as session:
+        person = await meeting.by_chat(session, ana.id)
+        news = Draft("news", "new_fit", "town", Lane.NUDGE, desk.clock(), {"texts": {"en": "Something new"}})
+        await plan(
+            session, news, select(Person.id).where(Person.id == person.id), desk.clock(), desk.running.house.manners
+        )
+    await deliver(desk)
+    assert "Something new" not in ana.transcript()
+    desk.clock.tick(hours=2)
+    await deliver(desk)
+    assert "Something new" in ana.transcript()
+
+
+async def test_whoever_waits_for_a_day_is_spoken_of_once(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    for _ in range(3):
+        desk.clock.tick(hours=12, minutes=1)
+        await clock.remind(desk.running.house)
+        await deliver(desk)
+    assert said(group, 1).count("⏰ Ana still waits for an answer.") == 1
+    await rosa.type("Sorry!", chat=group, thread=1)
+    desk.clock.tick(days=2)
+    await clock.remind(desk.running.house)
+    await deliver(desk)
+    assert said(group, 1).count("⏰ Ana still waits for an answer.") == 1
+
+
+async def test_somebody_in_difficulty_arrives_marked_and_has_the_emergency_contacts(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("my landlord is evicting me tomorrow")
+    assert ana.screen.startswith("You are not alone with this.")
+    assert "🆘 In danger right now: call 911." in ana.screen
+    assert "I have passed your message on to the people of Made in Belmoulin. A person answers you here." in ana.screen
+    await deliver(desk)
+    assert said(group, 1)[0].startswith("🙋 Ana · English · 1\n🆘 Something hard. The emergency contacts were given.")
+    assert said(group, 1)[1] == "my landlord is evicting me tomorrow"
+    await rosa.type("Call me", chat=group, thread=1)
+    await deliver(desk)
+    assert ana.last["text"] == "Call me"
 
 
 # --- without a group: /inbox alone
@@ -329,7 +415,7 @@ async def test_without_a_group_coordinators_are_told_and_answer_from_their_own_c
     await press(vera, "inbox:open:1")
     assert vera.screen == (
         "🙋 Ana · English · 1\n\n⏳ waits 1 minute\n"
-        "[✍️ Answer here] [🙋 I take it]\n[💤 Later] [✅ Close]\n[‹ All who wait]"
+        "[✍️ Answer here] [💬 Ready answers]\n[🕘 Answer later] [🙋 I take it]\n[💤 Later] [✅ Close]\n[‹ All who wait]"
     )
     await press(vera, "inbox:answer:1")
     await deliver(stage)
@@ -396,3 +482,87 @@ async def test_the_whole_way_in_another_language(stage, language):
     english = ("waits", "Answer", "Who", "asks", "closed", "Your message", "answers here", "Write", "until")
     both = ana.transcript() + vera.transcript()
     assert [word for word in english if word in both] == []
+
+
+# --- ready answers, subjects, hours
+
+
+async def test_she_hears_when_somebody_is_there_and_how_long_people_wait(stage):
+    vera, ana = await vera_of(stage), await maker(stage)
+    async with stage.database.transaction() as session:
+        for hours in (1, 2, 9):
+            session.add(DeskAnswer(at=stage.clock(), seconds=hours * 3600))
+    stage.clock.tick(hours=6)
+    await ana.type("/ask")
+    assert "🕑 Nobody is there right now. Somebody is back on Tuesday, November 24, 9:00" in ana.screen
+    assert "⏳ Lately, half of those who asked had an answer within 2 hours." in ana.screen
+    await ana.type("Hello?")
+    assert "Somebody is back on Tuesday" in ana.screen
+    assert vera.person.first_name == "Vera"
+
+
+async def test_a_subject_chosen_first_stands_on_the_card(desk):
+    group, _ = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask")
+    await press(ana, "asked:about:permits")
+    assert ana.screen.startswith("📄 Permits and rules")
+    await ana.type("Do I need one?")
+    await deliver(desk)
+    assert said(group, 1)[0].startswith("🙋 Ana · English · 1\n🏷 📄 Permits and rules")
+    await ana.type("/ask")
+    await press(ana, "asked:about:money")
+    await ana.type("And who pays?")
+    await deliver(desk)
+    assert said(group, 1)[-2:] == ["🏷 💰 Money", "And who pays?"]
+
+
+async def test_a_ready_answer_arrives_in_her_language(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk, "Ana", "es")
+    await ana.type("/ask Hola")
+    await deliver(desk)
+    await rosa.tap("💬 Ready answers", chat=group)
+    await rosa.tap("We are looking into it", chat=group)
+    await deliver(desk)
+    assert ana.last["text"].startswith("Gracias, Ana.")
+    assert said(group, 1)[-1] == "💬 Rosa answered Ana: “We are looking into it”."
+
+
+async def test_a_ready_answer_is_read_before_it_is_sent_from_her_own_chat(stage):
+    vera, ana = await vera_of(stage), await maker(stage)
+    await ana.type("/ask Hello?")
+    await vera.type("/inbox")
+    await press(vera, "inbox:open:1", "inbox:canned:1")
+    await vera.tap("Let us meet")
+    assert vera.screen == (
+        "This is easier face to face. Which day suits you? We come to you, or you come to us.\n[📤 Send] [Back]"
+    )
+    await vera.tap("📤 Send")
+    await deliver(stage)
+    assert ana.last["text"].startswith("This is easier face to face.")
+    await vera.type("/inbox")
+    assert "1. Ana · answered" in vera.screen
+
+
+async def test_an_answer_leaves_at_its_time(stage):
+    vera, ana = await vera_of(stage), await maker(stage)
+    await ana.type("/ask Hello?")
+    await vera.type("/inbox")
+    await press(vera, "inbox:open:1", "inbox:at:1")
+    await vera.type("some day")
+    assert vera.screen.startswith("I did not understand the day.")
+    await vera.type("2026-11-23 08:00")
+    assert vera.screen.startswith("That is over already.")
+    await vera.type("tomorrow 9:00")
+    assert "It leaves on Tuesday, November 24, 9:00" in vera.screen
+    await vera.type("Good morning, Ana")
+    assert "💤 until Tuesday, November 24, 9:00" in vera.screen
+    await deliver(stage)
+    assert "Good morning, Ana" not in ana.transcript()
+    stage.clock.tick(hours=21)
+    await stage.rebuild()
+    await deliver(stage)
+    assert ana.last["text"] == "Good morning, Ana"
+    await vera.type("/inbox")
+    assert "1. Ana · answered" in vera.screen

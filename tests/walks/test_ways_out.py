@@ -28,7 +28,11 @@ async def test_asking_a_person(stage):
     assert phone.screen == (
         "A person answers\n\n"
         "The people of Made in Belmoulin are glad to help. No question is too small.\n\n"
-        f"📞 {contacts.phone}\n✉️ {contacts.email}\n🕑 {contacts.office_hours['en']}"
+        "Write it now, in any form: words, a picture, a voice message, a file. Your next message goes to them, and the "
+        "answer comes here.\n\n"
+        "Or reach them another way:\n\n"
+        f"📞 {contacts.phone}\n✉️ {contacts.email}\n🕑 {contacts.office_hours['en']}\n"
+        "[📄 Permits and rules] [💰 Money]\n[🏠 A place to work] [🛒 Selling]\n[🗓 Events] [💬 Something else]"
     )
 
 
