@@ -21,7 +21,7 @@ def settled(steps):
 async def test_every_question_is_asked_once_and_in_order(stage, name, language):
     phone = stage.phone(name, language)
     assert settled(await walk_to_the_end(phone)) == ASKED
-    assert choices(phone)[:2] == ["go:next", "go:saved"], "the menu"
+    assert choices(phone)[:2] == ["go:next", "go:events"], "the menu"
 
 
 async def test_a_new_process_between_every_two_steps_changes_nothing(stage):
@@ -46,4 +46,4 @@ async def test_two_processes_take_turns_with_one_person(town_address):
     async with set_up(town_address, NOON, processes=2) as stage:
         phone = stage.phone("Amina")
         assert settled(await walk_to_the_end(phone)) == ASKED
-        assert choices(phone)[:2] == ["go:next", "go:saved"], "the menu"
+        assert choices(phone)[:2] == ["go:next", "go:events"], "the menu"

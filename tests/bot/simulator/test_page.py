@@ -233,7 +233,7 @@ async def test_a_card_is_found_from_a_chat_sent_into_it_and_opened_again(town, o
     await expect(dialog).to_contain_text("Send into this chat")
     await dialog.get_by_role("button", name="The night bakery").click()
     await expect(dialog).to_be_hidden()
-    await expect(page.locator("article").filter(has_text="The bakery for night bakers")).to_be_visible()
+    await expect(page.locator("article.mine").filter(has_text="The bakery for night bakers")).to_be_visible()
     await page.get_by_role("link", name="Open it").click()
     await expect(page.locator("article").filter(has_text="/start r_bakery")).to_be_visible()
 
