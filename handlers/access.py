@@ -29,6 +29,7 @@ RIGHTS: Mapping[str, Role] = {
     "/settings": MAKER,
     "/language": MAKER,
     "/privacy": MAKER,
+    "/mydata": MAKER,
     "/forget": MAKER,
     "/stop": MAKER,
     "/help": MAKER,

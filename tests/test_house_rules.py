@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,21 @@ def test_nothing_is_left_for_later():
 
 def test_every_door_has_a_row_in_the_table_of_rights():
     assert set(RIGHTS) == {*(f"/{name}" for name in COMMANDS), *PRESSES}
+
+
+def test_the_order_of_features_is_told_as_it_is_checked():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["models"])
+    assert f"in one order: `{' → '.join(layers)}`." in (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+
+def test_every_feature_of_models_has_its_place_in_the_order():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["models"])
+    placed = {name.strip() for layer in layers for name in layer.split("|")}
+    features = {path.parent.name for path in (ROOT / "models").glob("*/__init__.py")} - {"migrations"}
+    assert features == placed - {"db"}

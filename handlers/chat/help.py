@@ -13,7 +13,7 @@ async def show(visit: Visit) -> Replies:
 
 
 async def privacy(visit: Visit) -> Replies:
-    text = visit.text("chat/privacy", programme=visit.programme)
+    text = visit.text("chat/privacy", programme=visit.programme, staff=visit.may(Role.HELPER))
     row = (
         Button(visit.label("menu_profile"), press=("go", "profile")),
         Button(visit.label("erase"), press=("forget", "ask")),

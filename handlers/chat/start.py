@@ -5,11 +5,8 @@ from handlers.chat.lists import Listing
 from handlers.deps import Visit
 from handlers.screens import Button, Popup, Replace, Replies, Say, Screen
 from models.desk import group
-from models.desk import leaving as desk
-from models.events import attendance
 from models.outbox import hers
-from models.outbox import leaving as outbox
-from models.people import leaving
+from models.personal import erasing
 
 
 async def start(visit: Visit) -> Replies:
@@ -73,11 +70,8 @@ async def forget_pressed(visit: Visit) -> Replies:
         case ("ask",):
             return await forget(visit)
         case ("yes",):
-            await attendance.leave_all(visit.session, visit.person.id, visit.now, visit.house.customs)
             staff = await group.current(visit.session, visit.house.staff_chat)
-            await desk.erase(visit.session, visit.person.id, visit.person.chat_id, staff, visit.now)
-            await outbox.forget(visit.session, visit.person.id, visit.now)
-            await leaving.erase(visit.session, visit.person)
+            await erasing.erase(visit.session, visit.person, visit.now, visit.house.customs, staff)
             return [Replace(Screen(visit.text("chat/forget", done=True, kept=False)))]
         case ("no",):
             return [Replace(Screen(visit.text("chat/forget", done=False, kept=True)))]

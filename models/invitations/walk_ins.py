@@ -64,6 +64,14 @@ async def give_up(session: Session, helper_id: UUID) -> bool:
     return person is not None
 
 
+async def let_go(session: Session, helper_id: UUID) -> None:
+    """The helper leaves: what she had not handed over goes with her; what waits for its code needs no helper more."""
+    mine = col(WalkIn.helper_id) == helper_id
+    unfinished = select(col(WalkIn.person_id)).where(mine, col(WalkIn.digest).is_(None))
+    await session.exec(delete(Person).where(col(Person.id).in_(unfinished)))
+    await changed(session, update(WalkIn).where(mine).values(helper_id=WalkIn.person_id))
+
+
 async def claim(session: Session, code: str, person: Person, now: datetime) -> bool:
     """Make what was filled in hers, in place of what she had told herself. False: the code is used, old or made up."""
     query = select(WalkIn).where(WalkIn.digest == digest_of(code), col(WalkIn.expires_at) > now).with_for_update()
