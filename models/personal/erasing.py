@@ -41,7 +41,9 @@ async def _leave_announcements(session: Session, person: Person) -> None:
 
 async def _leave_the_desk(session: Session, chat_id: int) -> None:
     """Where she was of those who answer: the talks stay, her own chat and her name at their end do not."""
-    for column in (col(Conversation.speaker), col(Conversation.answered_in)):
-        await changed(session, update(Conversation).where(column == chat_id).values({column.key: None}))
+    named = update(Conversation).where(col(Conversation.speaker) == chat_id).values(speaker=None)
+    answered = update(Conversation).where(col(Conversation.answered_in) == chat_id).values(answered_in=None)
+    await changed(session, named)
+    await changed(session, answered)
     seen_by_her = (col(DeskMessage.chat_id) == chat_id) | (col(DeskMessage.copy_chat) == chat_id)
     await session.exec(delete(DeskMessage).where(seen_by_her))
