@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 
 from models.resources.codes import Reason
+from models.resources.currencies import decimals
 from models.resources.facts import Fact
 from models.resources.judging import OUT, Judge
 from models.resources.matching import Match
@@ -159,7 +160,7 @@ class _Search:
 
 def _covers(fact: Fact, amount: float) -> bool:
     """Whether a loan or a grant is of about that size; in minor units, as money is kept."""
-    asked = amount * 100
+    asked: float = amount * 10 ** decimals(fact.currency)
     return (fact.amount_min or 0) <= asked * 1.25 and asked <= (fact.amount_max or asked) * 2
 
 

@@ -10,12 +10,10 @@ from datetime import date, time
 from functools import cached_property
 
 from models.resources.codes import Reason
+from models.resources.currencies import decimals
 from models.resources.facts import NOTHING, Fact
 from models.resources.rules import Answers
 
-WITHOUT_CENTS = frozenset(
-    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "XAF", "XOF", "XPF"}
-)
 LET_WHOLE = frozenset({None, "unit", "studio", "storefront", "popup", "storage"})  # the others are shared: no own area
 BROUGHT = frozenset(  # machines people bring with them, where the building can carry them
     {
@@ -120,7 +118,7 @@ def rent_of(fact: Fact) -> float | None:
     """A month's rent in whole units of its currency, as makers say what they could pay."""
     if fact.rent_month is None:
         return None
-    rent = fact.rent_month if fact.currency in WITHOUT_CENTS else fact.rent_month / 100
+    rent = fact.rent_month / 10 ** decimals(fact.currency)
     return int(rent) if float(rent).is_integer() else rent
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
-from models.resources.exporting.sheet import cell
+from models.resources.exporting.sheet import cell, cell_of
 from models.resources.importing.columns import Column
 from models.resources.importing.escaping import as_written, disarmed
 from models.resources.importing.hsds import OWN, spread
@@ -55,7 +55,7 @@ def write_document(found: Iterable[Service]) -> bytes:
 
 def _cells(row: Row, columns: Sequence[Column]) -> dict[str, str]:
     """Every cell of ours, translations among them."""
-    cells = {column.name: cell(row[column.field or column.name]) for column in columns}
+    cells = {column.name: cell_of(row, column) for column in columns}
     for language, texts in (row.get("translations") or {}).items():
         cells.update({f"{name}_{language}": cell(text) for name, text in texts.items()})
     return cells

@@ -11,6 +11,7 @@ from typing import Any
 
 from models.resources.importing.columns import Column
 from models.resources.importing.escaping import disarmed
+from models.resources.importing.money import money, written
 
 MARK = "\ufeff"  # without it some spreadsheets take UTF-8 for something else
 
@@ -36,10 +37,16 @@ def _header(columns: Sequence[Column], languages: Sequence[str]) -> Iterator[str
 def _cells(row: Mapping[str, Any], columns: Sequence[Column], languages: Sequence[str]) -> Iterator[str]:
     for column in columns:
         field = column.field or column.name
-        yield disarmed(cell(row[field]))
+        yield disarmed(cell_of(row, column))
         if column.translated:
             translations = row["translations"] or {}
             yield from (disarmed(cell(translations.get(language, {}).get(field))) for language in languages)
+
+
+def cell_of(row: Mapping[str, Any], column: Column) -> str:
+    """What one column says of a row; a sum of money with its decimals, so that nobody takes cents for dollars."""
+    value = row[column.field or column.name]
+    return written(value, row["currency"]) if column.read is money and value is not None else cell(value)
 
 
 def cell(value: object) -> str:

@@ -107,8 +107,6 @@ def number(least: float, most: float, example: str) -> Reader:
 
 
 def whole(least: int, most: int, example: str) -> Reader:
-    """A whole number; money too, which is written in minor units: 64000 for 640.00."""
-
     def read(cell: str, _known: Known) -> int:
         try:
             value = int(cell)
@@ -211,4 +209,3 @@ def rule(cell: str, _known: Known) -> str:
 
 
 latitude, longitude = number(-90, 90, "44.55"), number(-180, 180, "-70.06")
-money = whole(0, 10**12, "64000")

@@ -77,13 +77,15 @@ Fill = Callable[[Mapping[str, str]], str]  # a cell from the others of its row
 class Shape:
     """The columns of one kind of file, and what is checked or filled in once a row is read.
 
-    `fills` make what a file has no column for; each file begins with new ones.
+    `fills` make what a file has no column for; each file begins with new ones. `settle` decides what only the whole
+    file can tell.
     """
 
     columns: Sequence[Column]
     finish: Finish
     name: str = ""
     fills: Mapping[str, Callable[[], Fill]] = field(default_factory=dict)
+    settle: Callable[[Iterator[Draft | Problem]], Iterator[Draft | Problem]] = iter
 
     def read(self, data: bytes, known: Known) -> Iterator[Draft | Problem]:
         """Drafts and problems of a CSV file, in its order. Never raises for what the file says."""
@@ -98,7 +100,7 @@ class Shape:
         targets, problems = self.targets(grid.header, grid.labels)
         yield from problems
         if not any(problem.fatal for problem in problems):
-            yield from _Reading(self, grid, targets, known).drafts()
+            yield from self.settle(_Reading(self, grid, targets, known).drafts())
 
     def targets(self, header: Sequence[str], labels: Sequence[str] = ()) -> tuple[list[Target | None], list[Problem]]:
         """Where each cell of a row goes, and what there is to say about the header."""

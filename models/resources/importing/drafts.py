@@ -78,6 +78,8 @@ SENTENCES: Mapping[str, str] = {
     "leap_days_only": "this comes round in leap years only; for each year choose 28 February or 1 March",
     "one_coordinate": "latitude and longitude go together; one of them is missing",
     "wrong_order": "this is before or below {first}",
+    "read_as_whole": "sums without decimals were read as whole units ({found} is {sum}); decimals leave no doubt",
+    "read_as_minor": "sums without decimals were read as minor units ({found} is {sum}); decimals leave no doubt",
     "needs_currency": "an amount needs a currency; write it like USD",
     "duplicate_id": "{unit} {first} has the same id already",
 }

@@ -8,6 +8,7 @@ from models.resources.importing.cells import BadCell, Known
 from models.resources.importing.columns import Column, Fill, Shape
 from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.filling import Ids, kind_of
+from models.resources.importing.money import SUMS, money, settled
 from models.resources.tables import Status
 
 
@@ -55,8 +56,8 @@ COLUMNS = (
     Column("apply_url", cells.link),
     Column("documents", cells.texts, translated=True, empty=[]),
     Column("lead_time_days", cells.whole(0, 3_650, "21")),
-    Column("amount_min", cells.money),
-    Column("amount_max", cells.money),
+    Column("amount_min", money),
+    Column("amount_max", money),
     Column("currency", cells.currency),
     Column("opens_on", cells.day),
     Column("closes_on", cells.day),
@@ -65,7 +66,7 @@ COLUMNS = (
     Column("assured_by", cells.text),
     Column("source_url", cells.link),
     Column("area_m2", positive("74")),
-    Column("rent_month", cells.money),
+    Column("rent_month", money),
     Column("features", cells.slugs, empty=[]),
     Column("noise_until", cells.hour),
     Column("street_level", cells.yes_no),
@@ -77,8 +78,7 @@ IN_ORDER = (("opens_on", "closes_on"), ("amount_min", "amount_max"))
 def finish(values: dict[str, object], known: Known) -> None:
     """What goes without saying in this town, and what only a whole row can get wrong."""
     both_or_none(values)
-    money = [values.get(name) for name in ("amount_min", "amount_max", "rent_month")]
-    if any(amount is not None for amount in money) and not values.get("currency"):
+    if any(values.get(name) is not None for name in SUMS) and not values.get("currency"):
         if known.currency is None:
             raise BadCell("needs_currency", column="currency")
         values["currency"] = known.currency
@@ -106,7 +106,7 @@ def kinds() -> Fill:
     )
 
 
-SHAPE = Shape(COLUMNS, finish, "resources", {"id": ids, "kind": kinds})
+SHAPE = Shape(COLUMNS, finish, "resources", {"id": ids, "kind": kinds}, settled)
 
 
 def read_resources(data: bytes, known: Known) -> Iterator[Draft | Problem]:
