@@ -94,7 +94,7 @@ def matches(visit: Visit, listing: Listing, seen: Shelf) -> list[Match]:
         answers["trade"] = value
     elif field == "needs":
         answers["needs"] = [value]
-    facts = seen.catalogue.facts  # the very same: a list made of them is remembered
+    facts: tuple[Fact, ...] = seen.catalogue.facts  # the very same: a list made of them is remembered
     if field == "features":
         facts = tuple(fact for fact in facts if value in fact.features)
     kinds = {"peer"} if listing.which == "people" else None

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from models.db import Session
 from models.resources.deriving import derived
-from models.resources.facts import Catalogue, Fact, needs_of
+from models.resources.facts import LARGE, Catalogue, Fact, needs_of
 from models.resources.freshness.reports import hidden
 from models.resources.rule_text import parse
 from models.resources.stamp import bump, stamp
@@ -56,6 +56,8 @@ class CatalogueKeeper:
         """Every thing read, told what it is for, and found by its words."""
         with collector_at_rest():
             index = Index((derived(fact, told), told) for fact, told in self._told(facts))
+            if len(facts) > LARGE:
+                _ = index.facts.facets  # what a large town's lists begin with
         return Catalogue(index.facts, index)
 
     def _told(self, facts: list[Fact]) -> Iterator[tuple[Fact, Told]]:

@@ -8,15 +8,18 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.resources.rules import Rule
 
 if TYPE_CHECKING:
+    from models.resources.facets import Facets
     from models.resources.words import Index
 
 NOTHING: frozenset[str] = frozenset()
+LARGE = 800  # things from which on numpy is worth its loading
 
 
 class Words(NamedTuple):
@@ -116,12 +119,24 @@ def handle(source_id: str) -> str:
     return base64.urlsafe_b64encode(blake2b(source_id.encode(), digest_size=6).digest()).decode()
 
 
+class Facts(tuple[Fact, ...]):  # noqa: SLOT001  (it keeps its columns beside it)
+    """All facts of a catalogue, in their order, and the same in columns for whoever goes through very many."""
+
+    @cached_property
+    def facets(self) -> "Facets":
+        """Made once, when a large town is read."""
+        from models.resources.facets import Facets  # noqa: PLC0415  (numpy: a small town does without)
+
+        return Facets(self)
+
+
 class Catalogue:
     """Everything the town has at one moment. A change makes a new one; nobody sees half of it."""
 
     def __init__(self, facts: Iterable[Fact] = (), index: "Index | None" = None) -> None:
         """`index`: the same by their words, for whoever searches."""
-        self.facts, self.index = tuple(facts), index
+        self.facts = facts if isinstance(facts, Facts) else Facts(facts)
+        self.index = index
         self._by_id = {fact.id: fact for fact in self.facts}
         self._by_handle = {handle(fact.id): fact for fact in self.facts}
 

@@ -93,38 +93,56 @@ class Judge:
             return OUT
         points += held
         if fact.kind == "event" or fact.opens_on or fact.closes_on:
-            points += self._time(fact)
+            points += self.of_time(fact)
         if fact.kind == "space":
             points += self._room(fact)
         return points + self._way(fact) if self.point and fact.point else points
 
     def worth(self, fact: Fact) -> float:
         """What it would be to her if nothing stood in the way; OUT for what is closed or for other trades."""
-        if fact.status != "active":
-            return OUT
-        trade = self.by_trades[fact.trades]
+        trade = self.of_trade(fact)
         if trade == OUT:
-            if not _only_mentions(fact):
-                return OUT  # a third of a town is for other trades: nothing else about it is looked at
-            trade = WEIGHTS["mentions_a_trade"]
+            return OUT  # a third of a town is for other trades: nothing else about it is looked at
         points = (
             trade
             + self.by_needs[fact.needs]
             + self.by_stages[fact.stages]
-            + self.by_cost[_price(fact)]
+            + self.by_cost[price(fact)]
             + self.by_assurance[fact.assured_on]
         )
-        if not self.kinds_for.get(fact.kind, NOTHING).isdisjoint(fact.needs):
+        if self.is_right_kind(fact):
             points += WEIGHTS["right_kind"]
             if fact.features and not self.tools.isdisjoint(fact.features):
                 points += WEIGHTS["equipped"]
         if fact.about and self.needs:
-            points += WEIGHTS["main_need" if fact.about in self.needs else "by_the_way"]
-        if fact.speaks_of and not fact.speaks_of.isdisjoint(self.needs):
-            points += WEIGHTS["speaks_of"]
-        if fact.service_area and self.homes and self.homes.isdisjoint(map(_home, fact.service_area)):
-            points += WEIGHTS["elsewhere"]
-        return points + self._language(fact) if fact.languages and self.languages else points
+            points += self.of_aim(fact)
+        if fact.speaks_of:
+            points += self.of_words(fact)
+        if fact.service_area and self.homes:
+            points += self.of_area(fact)
+        return points + self.of_language(fact) if fact.languages and self.languages else points
+
+    def of_trade(self, fact: Fact) -> float:
+        """OUT for what is for other trades than hers, or closed."""
+        if fact.status != "active":
+            return OUT
+        points = self.by_trades[fact.trades]
+        return WEIGHTS["mentions_a_trade"] if points == OUT and only_mentions(fact) else points
+
+    def is_right_kind(self, fact: Fact) -> bool:
+        """A room for who asked for a room."""
+        return not self.kinds_for.get(fact.kind, NOTHING).isdisjoint(fact.needs)
+
+    def of_aim(self, fact: Fact) -> float:
+        """By what it is for above all."""
+        return WEIGHTS["main_need" if fact.about in self.needs else "by_the_way"] if fact.about and self.needs else 0
+
+    def of_words(self, fact: Fact) -> float:
+        return 0 if fact.speaks_of.isdisjoint(self.needs) else WEIGHTS["speaks_of"]
+
+    def of_area(self, fact: Fact) -> float:
+        served = not fact.service_area or not self.homes or not self.homes.isdisjoint(map(_home, fact.service_area))
+        return 0 if served else WEIGHTS["elsewhere"]
 
     def fit(self, fact: Fact) -> Fit:
         """How a room stands to what she does in it."""
@@ -137,9 +155,14 @@ class Judge:
         fit = self.fit(fact)
         if fit.fails:
             return OUT
+        return self.of_features(fit) + sum(
+            WEIGHTS["bring" if one.code == "bring" else "condition"] for one in fit.conditions
+        )
+
+    def of_features(self, fit: Fit) -> float:
+        """More for a room that has all her work needs, and a bit for what makes it easier."""
         has = WEIGHTS["has_features"] if fit.has and len(fit.has) == len(self.wishes.features) else 0
-        helps = min(len(fit.helps), MOST_HELP) * WEIGHTS["helps"]
-        return has + helps + sum(WEIGHTS["bring" if one.code == "bring" else "condition"] for one in fit.conditions)
+        return has + min(len(fit.helps), MOST_HELP) * WEIGHTS["helps"]
 
     def _rule(self, requires: str | None) -> float:
         """Unknown never excludes."""
@@ -156,14 +179,16 @@ class Judge:
         hers = (leaf for leaf in leaves(rule) if evaluate(leaf, self.answers))
         return WEIGHTS["for_her"] if any(field_of(leaf) in KEPT_FOR for leaf in hers) else 0
 
-    def _language(self, fact: Fact) -> float:
+    def of_language(self, fact: Fact) -> float:
+        if not fact.languages or not self.languages:
+            return 0
         if not fact.languages.isdisjoint(self.languages):
             return WEIGHTS["language" if self.languages[0] in fact.languages else "second_language"]
         if not fact.interpreters.isdisjoint(self.languages) or fact.about == "language":
             return 0  # whoever learns a language does not speak it yet
         return WEIGHTS["foreign" if fact.kind in TOLD else "foreign_paper"]
 
-    def _time(self, fact: Fact) -> float:
+    def of_time(self, fact: Fact) -> float:
         """Not yet open, closed, past or too far ahead: OUT."""
         if (fact.opens_on and fact.opens_on > self.today) or (fact.closes_on and fact.closes_on < self.today):
             return OUT
@@ -201,7 +226,7 @@ class Judge:
         return metres <= fact.reach_km * 1000
 
 
-def _only_mentions(fact: Fact) -> bool:
+def only_mentions(fact: Fact) -> bool:
     """Its file names no trade, its words do by the way: a paper about labels is for everybody who needs labels.
 
     A craft is taught, and a workshop equipped, for the trade it speaks of.
@@ -292,7 +317,7 @@ def _by_assurance(today: date) -> _Rated[date | None]:
     return _Rated(partial(_freshness, today))
 
 
-def _price(fact: Fact) -> str | None:
+def price(fact: Fact) -> str | None:
     """A peer gives freely; that a room has a rent says nothing about it."""
     if fact.kind == "peer":
         return "free"

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import heapify, heappop, heapreplace
 from itertools import accumulate
 
 from models.resources.codes import Reason
-from models.resources.facts import Fact
+from models.resources.facts import LARGE, Fact, Facts
 from models.resources.judging import JUDGED, Judge
 from models.resources.reasons import why
 from models.resources.rules import Answers, field_of, leaves
@@ -23,10 +23,11 @@ COMPANY = frozenset({"peer", "event"})
 PEER_PLACE = 8
 SHORT_LIST = 4  # a list shorter than this has no room for company
 
+ENOUGH = 4  # times as many as the list is long: to choose a varied one from
 REMEMBERED = 1000  # lists
 
 Rated = tuple[float, Fact]
-Facts = tuple[Fact, ...]
+Things = tuple[Fact, ...]
 Asked = tuple[str, frozenset[str], frozenset[str] | None, int]  # answers, left out, kinds, how many
 
 __all__ = ["Match", "Reason", "recommend", "seen_by", "unlocked"]
@@ -70,7 +71,7 @@ def recommend(
     `left_out` are source ids that must not come back (hidden, or had already); `kinds` narrows to these kinds.
     A list holds for the whole minute.
     """
-    facts, minute = tuple(facts), now.replace(second=0, microsecond=0)
+    facts, minute = facts if isinstance(facts, tuple) else tuple(facts), now.replace(second=0, microsecond=0)
     lists, told = _minute.lists(facts, minute), _minute.deciding(answers)
     asked = repr(told), frozenset(left_out), None if kinds is None else frozenset(kinds), limit
     if asked not in lists:
@@ -86,19 +87,20 @@ class _Minute:
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Facts, datetime | None] = ((), None)
+        self._of: tuple[Things, datetime | None] = ((), None)
         self._lists: dict[Asked, list[Match]] = {}
-        self._rules: tuple[Facts, frozenset[str]] = ((), frozenset())
+        self._rules: tuple[Things, frozenset[str]] = ((), frozenset())
 
     def deciding(self, answers: Answers) -> list[tuple[str, object]]:
         """The answers that can change a list of these facts: those the judge looks at and those a rule asks for."""
         facts = self._of[0]
         if self._rules[0] is not facts:
-            asked = (field_of(leaf) for fact in facts if fact.rule for leaf in leaves(fact.rule))
+            rules = {fact.requires: fact.rule for fact in facts if fact.rule}  # many things share one
+            asked = (field_of(leaf) for rule in rules.values() for leaf in leaves(rule))
             self._rules = facts, JUDGED.union(asked)
         return sorted((field, answer) for field, answer in answers.items() if field in self._rules[1])
 
-    def lists(self, facts: Facts, minute: datetime) -> "dict[Asked, list[Match]]":
+    def lists(self, facts: Things, minute: datetime) -> "dict[Asked, list[Match]]":
         if facts is not self._of[0] or minute != self._of[1] or len(self._lists) >= REMEMBERED:
             self._of, self._lists = (facts, minute), {}
         return self._lists
@@ -108,18 +110,57 @@ _minute = _Minute()
 
 
 def _recommend(
-    judge: Judge, facts: Facts, left_out: frozenset[str], kinds: frozenset[str] | None, limit: int
+    judge: Judge, facts: Things, left_out: frozenset[str], kinds: frozenset[str] | None, limit: int
 ) -> list[Match]:
-    rated = [
-        (points, fact)
-        for fact in facts
-        if fact.id not in left_out and (kinds is None or fact.kind in kinds) and (points := judge.points(fact)) >= FLOOR
-    ]
+    rated = _rated(judge, facts, left_out, kinds, limit)
     rated.sort(key=lambda one: (-one[0], one[1].id))  # equal points: by id, so that the same answers give the same list
     fitting = _one_of_company(rated, judge.needs) if kinds is None else rated
     varied = _varied(_pool(fitting, judge.needs, limit), judge.needs, limit)
     chosen = _with_a_peer(varied, rated, judge.trades, limit) if kinds is None else varied
     return [_match(judge, fact, points) for points, fact in chosen]
+
+
+def _rated(
+    judge: Judge, facts: Things, left_out: frozenset[str], kinds: frozenset[str] | None, limit: int
+) -> list[Rated]:
+    """Whatever fits with its points; of a large town, those of them that may come onto the list."""
+    if isinstance(facts, Facts) and len(facts) > LARGE:
+        return _shortlisted(judge, facts, left_out, kinds, limit)
+    return [
+        (points, fact)
+        for fact in facts
+        if fact.id not in left_out and (kinds is None or fact.kind in kinds) and (points := judge.points(fact)) >= FLOOR
+    ]
+
+
+def _shortlisted(
+    judge: Judge, facts: Facts, left_out: frozenset[str], kinds: frozenset[str] | None, limit: int
+) -> list[Rated]:
+    """All that `_pool`, `_one_of_company` and `_with_a_peer` would choose from the whole town, and hardly more."""
+    from models.resources.shortlisting import Shortlist  # noqa: PLC0415  (numpy: a small town does without)
+
+    short, facets, enough = Shortlist(judge, facts, facts.facets, left_out), facts.facets, ENOUGH * limit
+    if kinds is None:
+        hers = facets["trades"].those(lambda fact: not fact.trades.isdisjoint(judge.trades))
+        short.seek(1, hers & facets["kind"].those(lambda fact: fact.kind == "peer"))
+        for kind in COMPANY:
+            unasked = facets["kind"].those(partial(_is_unasked, kind, judge.needs))
+            short.seek(1, unasked)
+            short.pass_over(unasked)  # only the best one stays
+    else:
+        short.pass_over(facets["kind"].those(lambda fact: fact.kind not in kinds))
+    short.seek(enough)
+    for need in judge.needs:
+        short.seek(enough + limit, facets["needs"].those(partial(_meets, need)))
+    return short.rated()
+
+
+def _is_unasked(kind: str, needs: Collection[str], fact: Fact) -> bool:
+    return fact.kind == kind and fact.needs.isdisjoint(needs)
+
+
+def _meets(need: str, fact: Fact) -> bool:
+    return need in fact.needs
 
 
 def _match(judge: Judge, fact: Fact, points: float) -> Match:
@@ -208,7 +249,7 @@ def _one_of_company(rated: list[Rated], needs: tuple[str, ...]) -> list[Rated]:
 
 def _pool(rated: list[Rated], needs: tuple[str, ...], limit: int) -> list[Rated]:
     """Enough of the best, and of the best for each need, to choose a varied list from; in their order."""
-    enough, left = limit * 4, dict.fromkeys(needs, limit)
+    enough, left = limit * ENOUGH, dict.fromkeys(needs, limit)
     pool = rated[:enough]
     for points, fact in rated[enough:]:
         wanted = [need for need in fact.needs if left.get(need)]

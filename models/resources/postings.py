@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate, repeat
 from typing import cast
 
-LARGE = 800  # things from which on numpy is worth its loading
+from models.resources.facts import LARGE
+
 HALF = 16  # bits: numbers so small are put in order without comparing any two
 
 

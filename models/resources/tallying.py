@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.resources.postings import LARGE, Postings
+from models.resources.facts import LARGE
+from models.resources.postings import Postings
 from models.resources.weights import BM25_LENGTH, BM25_WORDS, FIND
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from math import log
 from typing import NamedTuple
 
-from models.resources.facts import Fact
+from models.resources.facts import Fact, Facts
 from models.resources.postings import NONE, Growing, Postings
 from models.resources.rules import kept_for
 from models.resources.weights import ALSO_FOR, MANY_TRADES, SAID_IN, STATED
@@ -154,7 +154,7 @@ class Index:
             for name in told.names:
                 self._names[name].append(place)
             self.lengths.append(sum(told.words.weights))
-        self.facts = tuple(facts)
+        self.facts = Facts(facts)
         self._words, self._concepts = words.rows(), concepts.rows()
         self.usual = sum(self.lengths) / len(self.lengths) if self.lengths else 1.0
 
