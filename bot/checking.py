@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
-from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram import Bot, ChatMemberAdministrator
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.app import overruled
 from bot.logs import hidden
@@ -49,7 +49,7 @@ async def check() -> list[Finding]:
     except WrongSettings as wrong:
         return [Finding("settings", sentence, fatal=True) for sentence in str(wrong).splitlines()]
     found = [Finding("settings", ""), *_content(settings)]
-    return [*found, *[finding async for finding in _database(settings)], await _token(settings)]
+    return [*found, *[finding async for finding in _database(settings)], *await _telegram(settings)]
 
 
 def _content(settings: Settings) -> Iterator[Finding]:
@@ -106,18 +106,39 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         await database.close()
 
 
-async def _token(settings: Settings) -> Finding:
+async def _telegram(settings: Settings) -> list[Finding]:
+    """The token, and with it the staff's group."""
     wire = Wire()
     try:
         bot = Bot(settings.token, base_url=f"{settings.telegram_api_url}/bot", request=wire, get_updates_request=wire)
         await wire.initialize()
-        await bot.get_me()
+        me = await bot.get_me()
+        return [Finding("token", ""), *await _staff_group(bot, me.id, settings.staff_chat_id)]
     except WrongSettings as wrong:
-        return Finding("token", str(wrong), fatal=True)
+        return [Finding("token", str(wrong), fatal=True)]
     except InvalidToken:
-        return Finding("token", "Telegram does not know it; copy it anew from @BotFather", fatal=True)
+        return [Finding("token", "Telegram does not know it; copy it anew from @BotFather", fatal=True)]
     except TelegramError as fault:
-        return Finding("token", f"Telegram cannot be asked ({hidden(fault.message)})", fatal=True)
+        return [Finding("token", f"Telegram cannot be asked ({hidden(fault.message)})", fatal=True)]
     finally:
         await wire.shutdown()
-    return Finding("token", "")
+
+
+async def _staff_group(bot: Bot, me: int, chat_id: int | None) -> list[Finding]:
+    """Where people's questions go. Without topics everything works, by replies."""
+    what = "staff group"
+    if chat_id is None:
+        return []
+    try:
+        chat = await bot.get_chat(chat_id)
+        member = await bot.get_chat_member(chat_id, me)
+    except ChatMigrated as moved:
+        return [Finding(what, f"it has become {moved.new_chat_id}; write that into STAFF_CHAT_ID")]
+    except (BadRequest, Forbidden) as fault:
+        said = f"the bot cannot get in ({hidden(fault.message)}); is STAFF_CHAT_ID right, and the bot a member?"
+        return [Finding(what, said, fatal=True)]
+    if not isinstance(member, ChatMemberAdministrator):
+        return [Finding(what, "make the bot an administrator there, or it reads only what replies to it")]
+    if not (chat.is_forum and member.can_manage_topics):
+        return [Finding(what, "with topics, and the right to manage them, each person who asks has one of her own")]
+    return [Finding(what, "")]

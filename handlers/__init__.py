@@ -145,7 +145,7 @@ def install(application: AnyApplication) -> None:
     application.add_handler(MessageHandler(edited, through(desk.edited)))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, groups.migrated))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS, in_group))
-    application.add_handler(MessageReactionHandler(through(announcing.reacted)))
+    application.add_handler(MessageReactionHandler(signed))
     application.add_handler(ChatMemberHandler(came_or_went, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.apologise)
 
@@ -178,6 +178,12 @@ async def offer_cards(update: Update, context: Context) -> None:
 async def in_group(update: Update, context: Context) -> None:
     """What the staff writes, and puts right."""
     await groups.enter(desk_staff.edited if update.edited_message else desk_staff.said, update, context)
+
+
+async def signed(update: Update, context: Context) -> None:
+    """A sign under a message in her own chat; those in a group are among colleagues."""
+    if not groups.is_group(update.effective_chat):
+        await through(announcing.reacted)(update, context)
 
 
 async def came_or_went(update: Update, context: Context) -> None:

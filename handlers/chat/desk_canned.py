@@ -15,11 +15,12 @@ from models.people.tables import Person
 
 FOLDER = "chat/canned"
 LONGEST = 40  # characters of a button
+LONGEST_NAME = 24  # bytes: it travels in a button
 MOST = 7  # on a screen
 
 
 def names(house: House) -> list[str]:
-    return house.texts.inside(FOLDER)
+    return [name for name in house.texts.inside(FOLDER) if len(name.encode()) <= LONGEST_NAME]
 
 
 def text(house: House, name: str, language: str, first_name: str = "") -> str:

@@ -1,6 +1,6 @@
 """/start: the first word, and every return. /stop and /forget: the ways out."""
 
-from handlers.chat import asked, intake, language, lists, menu
+from handlers.chat import asked, desk, intake, language, lists, menu
 from handlers.chat.lists import Listing
 from handlers.deps import Visit
 from handlers.screens import Button, Popup, Replace, Replies, Say, Screen
@@ -43,6 +43,8 @@ def _welcome_back(visit: Visit, *, underway: bool) -> str:
 
 async def where_she_stands(visit: Visit) -> Replies:
     """What to show when a reply was lost with a process: the open question, else what fits her."""
+    if desk.takes_over(visit):
+        return []  # she talks with a person, and has lost nothing
     question = await asked.open_question(visit) or await intake.open_screen(visit)
     more = ((Button(visit.label("answer_more"), press=("resume",)),),)
     return [Say(question or await lists.page(visit, Listing("recommended"), 0, last=more))]

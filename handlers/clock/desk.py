@@ -14,9 +14,9 @@ from handlers.screens import Screen
 from models.db import Session
 from models.desk import group, inbox, relaying, talking
 from models.desk.relaying import CARD, COPY, ERASE
-from models.desk.tables import By, DeskMessage, Stage
+from models.desk.tables import By, DeskMessage, StaffGroup, Stage
 from models.outbox import alarms
-from models.outbox.outcomes import Broken, Gone, Later, Moved, Outcome, Sent, Shut
+from models.outbox.outcomes import ATTEMPTS, Ambiguous, Broken, Gone, Later, Moved, Outcome, Sent, Shut
 from models.outbox.recheck import Ready
 from models.people.tables import Person
 
@@ -88,27 +88,55 @@ async def settle(house: House, session: Session, came: Sequence[Came], now: date
 
 
 async def _settled(house: House, session: Session, one: Ready, outcome: Outcome, now: datetime) -> Outcome:
-    staff = await group.current(session, house.staff_chat)
-    to_staff = staff is not None and staff.chat_id == one.row.chat_id
+    if one.row.kind == ERASE:
+        if isinstance(outcome, Gone | Broken):
+            await _by_hand(house, session, one, now)
+        return outcome
     match outcome:
-        case Sent(number, others):
-            if one.row.kind in {COPY, CARD}:
-                await relaying.arrived(session, _link(one), [number, *others])
-            if one.message.get("values", {}).get("later"):
-                await _answered(house, session, one, now)
-            if to_staff and staff and staff.shut:
-                await group.opened(session, staff.setting, now)
-        case Moved(chat_id) if staff and to_staff:
-            await group.moved(session, staff.setting, chat_id)
+        case Sent():
+            await _arrived(house, session, one, outcome, now)
         case Later(reason, _) if reason == NO_THREAD:
             await group.lost_thread(session, _conversation(one))
-        case Gone(reason) if staff and to_staff and one.row.kind != ERASE:
-            if await group.shut(session, staff.setting, reason):
-                await _tell_administrators(house, session, now)
-            return Shut(reason, AGAIN)
-        case Gone(_) | Broken(_):
-            await _not_passed(session, one, now, gone=isinstance(outcome, Gone))
+        case Later(reason, _) if one.row.attempts + 1 >= ATTEMPTS:
+            return Shut(reason, AGAIN)  # Telegram is away: somebody waits for this, however long it takes
+        case Ambiguous() if one.row.doubts:
+            await _not_passed(session, one, now, "unsure")
+        case Moved() | Gone():
+            return await _away(house, session, one, outcome, now)
+        case Broken(_):
+            await _not_passed(session, one, now, "not_passed")
     return outcome
+
+
+async def _arrived(house: House, session: Session, one: Ready, sent: Sent, now: datetime) -> None:
+    if one.row.kind in {COPY, CARD}:
+        await relaying.arrived(session, _link(one), [sent.message_id, *sent.others])
+    if one.message.get("values", {}).get("later"):
+        await _answered(house, session, one, now)
+    staff = await _staff(house, session, one)
+    if staff and staff.shut:
+        await group.opened(session, staff.setting, now)
+
+
+async def _away(house: House, session: Session, one: Ready, outcome: Moved | Gone, now: datetime) -> Outcome:
+    """The chat has another number or is closed to us. What was for the group waits; a person's is told as lost."""
+    staff = await _staff(house, session, one)
+    if isinstance(outcome, Moved):
+        if staff:
+            await group.moved(session, staff.setting, outcome.chat_id)
+        return outcome
+    if staff is None:
+        await _not_passed(session, one, now, "gone")
+        return outcome
+    if await group.shut(session, staff.setting, outcome.reason):
+        await _tell_administrators(house, session, now)
+    return Shut(outcome.reason, AGAIN)
+
+
+async def _staff(house: House, session: Session, one: Ready) -> StaffGroup | None:
+    """The staff's group, where this was for it."""
+    staff = await group.current(session, house.staff_chat)
+    return staff if staff and staff.chat_id == one.row.chat_id else None
 
 
 async def _answered(house: House, session: Session, one: Ready, now: datetime) -> None:
@@ -136,7 +164,14 @@ async def _tell_administrators(house: House, session: Session, now: datetime) ->
         await alarms.put_in_line(session, "staff_group", person, text, now)
 
 
-async def _not_passed(session: Session, one: Ready, now: datetime, *, gone: bool) -> None:
+async def _by_hand(house: House, session: Session, one: Ready, now: datetime) -> None:
+    """We may not delete there: an administrator is asked to, or what she had erased would stay."""
+    for person in await alarms.administrators(session):
+        text = house.texts.render("chat/desk/erase_by_hand", person.language)
+        await alarms.put_in_line(session, f"erase:{one.row.id}", person, text, now)
+
+
+async def _not_passed(session: Session, one: Ready, now: datetime, what: str) -> None:
     """Whoever wrote it hears that it did not arrive."""
     link = await session.get(DeskMessage, _link(one)) if one.row.kind == COPY else None
     conversation = await talking.numbered(session, link.conversation_id) if link else None
@@ -145,7 +180,6 @@ async def _not_passed(session: Session, one: Ready, now: datetime, *, gone: bool
     if link.by == By.MAKER:
         person = await session.get(Person, conversation.person_id)
         if person:
-            await relaying.note(session, conversation, person.chat_id, "not_passed", now, str(link.id))
+            await relaying.note(session, conversation, person.chat_id, what, now, str(link.id))
         return
-    what = "gone" if gone else "not_passed"
     await relaying.note(session, conversation, link.chat_id, what, now, str(link.id))

@@ -55,6 +55,16 @@ async def shut(session: Session, setting: int, reason: str) -> bool:
     return True
 
 
+async def new_rights(session: Session, setting: int, now: datetime) -> None:
+    """Somebody has changed what we may do there: whether there are topics is tried again."""
+    await opened(session, setting, now)
+    group = await current(session, setting)
+    if group is not None and group.topics is False:
+        await _change(session, group, topics=None)
+        headless = col(Conversation.thread_id).is_(None)
+        await changed(session, update(Conversation).where(headless).values(carded=False))
+
+
 async def opened(session: Session, setting: int, now: datetime) -> bool:
     """We may write there again: what waits leaves at once. False when it was open all the time."""
     group = await current(session, setting, lock=True)

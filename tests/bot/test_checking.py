@@ -87,3 +87,17 @@ async def test_a_database_out_of_reach_is_named_without_its_password(operator):
     (line,) = await faults()
     assert line.startswith("FAULT  database: it cannot be reached")
     assert "canary" not in line
+
+
+async def test_the_staff_group_is_looked_at(operator, sim):
+    rosa = sim.person("Rosa")
+    forum, plain = sim.group("Staff", rosa, forum=True), sim.group("Staff", rosa)
+    lines = {}
+    for number in (forum.id, plain.id, -77):
+        operator.setenv("STAFF_CHAT_ID", str(number))
+        [lines[number]] = [finding.line for finding in await check() if finding.what == "staff group"]
+    assert lines == {
+        forum.id: "fine   staff group",
+        plain.id: "note   staff group: with topics, and the right to manage them, each person who asks has one of her own",
+        -77: "FAULT  staff group: the bot cannot get in (Chat not found); is STAFF_CHAT_ID right, and the bot a member?",
+    }

@@ -1,18 +1,25 @@
 """The desk: makers ask, staff answer in their group, in both directions, and nothing is lost on the way."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
+from bot.simulator import actions
+from bot.simulator.screen import inline_rows
+from handlers.chat import start
 from handlers.clock import desk as clock
+from handlers.deps import Visit
+from models.audit import log as audit
 from models.desk import talking
-from models.desk.tables import DeskAnswer, DeskMessage
+from models.desk.tables import Conversation, DeskAnswer, DeskMessage
 from models.outbox.planning import Draft, plan
 from models.outbox.tables import Delivery, Lane
 from models.people import meeting
 from models.people.tables import Person
 from tests.conftest import NOON
 from tests.stage import COORDINATOR, set_up
-from tests.walks.fingers import press
+from tests.walks.fingers import means, press
 
 STAFF = -1001000000001  # the first group of the simulated town
 KINDS = ("photo", "voice", "document", "location", "poll")
@@ -566,3 +573,152 @@ async def test_an_answer_leaves_at_its_time(stage):
     assert ana.last["text"] == "Good morning, Ana"
     await vera.type("/inbox")
     assert "1. Ana · answered" in vera.screen
+
+
+# --- hard days
+
+
+async def test_answers_arrive_once_through_bad_weather(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    desk.sim.faults.add("500", method="createForumTopic", times=1)
+    desk.sim.faults.add("429", method="copyMessage", times=1, seconds=1)
+    await ana.type("/ask Hello?")
+    await deliver(desk, 8)
+    assert (len(topics(group)), said(group)[1:]) == (1, ["/ask Hello?"])
+    desk.sim.faults.add("500", method="copyMessage", times=8)
+    await rosa.type("Here", chat=group, thread=1)
+    for _ in range(12):
+        await deliver(desk, 1)
+        desk.clock.tick(minutes=5)
+    assert [m["text"] for m in ana.messages if m.get("text") == "Here"] == ["Here"]
+
+
+async def test_an_answer_whose_way_nobody_knows_comes_rather_twice_than_not_at_all(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    desk.sim.faults.add("drop_after", method="copyMessage", chat=ana.id, times=1)
+    await rosa.type("Here", chat=group, thread=1)
+    await deliver(desk, 8)
+    assert [m["text"] for m in ana.messages if m.get("text") == "Here"] == ["Here", "Here"]
+
+
+async def test_a_message_that_may_be_lost_is_told_to_whoever_wrote_it(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    desk.sim.faults.add("drop_before", method="copyMessage", chat=ana.id, times=2)
+    await rosa.type("Here", chat=group, thread=1)
+    await deliver(desk, 8)
+    assert said(group, 1)[-1].startswith(
+        "⚠️ The connection broke, and I do not know whether one of the messages arrived."
+    )
+
+
+async def test_what_was_deleted_before_it_was_passed_on_is_told(desk):
+    await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await ana.type("Wait")
+    del ana.chat.messages[ana.messages[-1]["message_id"]]
+    await deliver(desk)
+    assert ana.last["text"].startswith("⚠️ I could not pass on one of the messages.")
+
+
+async def test_rights_given_back_bring_the_topics(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    await rosa.set_bot(group, "member")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    assert (topics(group), said(group)[1:]) == ({}, ["/ask Hello?"])
+    await rosa.set_bot(group, "administrator")
+    await ana.type("Now?")
+    await deliver(desk)
+    [thread] = group.topics
+    assert said(group, thread)[1:] == ["Now?"]
+
+
+async def test_what_may_not_be_deleted_is_left_to_an_administrator(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    vera, ana = await vera_of(desk), await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await rosa.set_bot(group, "member")
+    await ana.type("/forget")
+    await press(ana, "forget:yes")
+    await deliver(desk, 4)
+    assert vera.last["text"].startswith("⚠️ Somebody has had everything erased")
+
+
+async def test_a_town_may_show_who_answers(desk, monkeypatch):
+    town = desk.running.house.town
+    shown = town.model_copy(update={"desk": town.desk.model_copy(update={"staff_names": True})})
+    monkeypatch.setitem(desk.running.house.__dict__, "town", shown)
+    group, rosa, omar = await staffed(desk, "Rosa", "Omar")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    for phone, words in ((rosa, "one"), (rosa, "two"), (omar, "three")):
+        await phone.type(words, chat=group, thread=1)
+        await deliver(desk)
+    heard = [m["text"] for m in ana.messages if m["from"]["is_bot"]][-5:]
+    assert heard == ["👤 Rosa answers you:", "one", "two", "👤 Omar answers you:", "three"]
+
+
+async def test_what_the_staff_does_is_written_down_and_no_words_with_it(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await rosa.type("A secret", chat=group, thread=1)
+    await rosa.type("/close", chat=group, thread=1)
+    await deliver(desk)
+    async with desk.database.reading() as session:
+        done = [(one.role, one.act, one.about) for one in await audit.newest(session)]
+        kept = [
+            str(row.model_dump())
+            for table in (Delivery, DeskMessage, Conversation)
+            for row in await session.exec(select(table))
+        ]
+    assert done == [("staff", "desk:close", "desk:1"), ("staff", "desk:answer", "desk:1")]
+    assert [row for row in kept if "A secret" in row or "Hello?" in row] == []
+
+
+async def test_no_words_of_the_desk_are_in_the_log(desk, logs):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask my landlord Mr Grumble")
+    await deliver(desk)
+    await rosa.type("Call Mrs Kindly", chat=group, thread=1)
+    await deliver(desk)
+    assert [name for name in ("Grumble", "Kindly") if name in logs.getvalue()] == []
+
+
+async def test_a_button_of_another_chat_does_nothing_in_the_group(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    card = next(message for message in group.messages.values() if "reply_markup" in message)
+    [close] = [b for row in inline_rows(card) for b in row if means(b) == "at:close:1"]
+    assert close["callback_data"] != f"at:close:1~{'A' * 6}"
+    actions.press(desk.sim.world, rosa.person, card, "at:close:1~AAAAAA", group)
+    await rosa.settled()
+    async with desk.database.reading() as session:
+        assert (await talking.numbered(session, 1)).stage == "open"
+
+
+async def test_after_a_crash_the_bot_does_not_talk_over_the_human(desk):
+    await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    house = desk.running.house
+    async with house.database.transaction() as session:
+        person = await meeting.by_chat(session, ana.id)
+        assert await start.where_she_stands(Visit(house, session, person, house.clock())) == []
+        assert await start.where_she_stands(Visit(house, session, person, house.clock() + timedelta(hours=3))) != []

@@ -9,7 +9,8 @@ from telegram import (
     KeyboardButton,
     ReplyKeyboardMarkup,
 )
-from telegram.ext import InlineQueryHandler
+from telegram.error import ChatMigrated
+from telegram.ext import ChatMemberHandler, InlineQueryHandler
 
 from bot.simulator import NoSuchButton, NotSettled
 from bot.simulator.actions import Impossible
@@ -157,3 +158,56 @@ async def test_a_button_that_searches_from_a_chat_gives_its_words(sim):
         anna = sim.person("Anna", "en")
         await anna.type("hi")
         assert await anna.tap("Share") == "bread"
+
+
+async def test_what_is_written_in_a_topic_names_it_and_replies_to_its_opening(sim):
+    seen = []
+
+    async def note(update, _context):
+        seen.append((update.message.message_thread_id, update.message.reply_to_message.message_id))
+
+    async with polling_bot(sim, note, answer) as bot:
+        anna = sim.person("Anna")
+        group = sim.group("Staff", anna, forum=True)
+        topic = await bot.bot.create_forum_topic(group.id, "Ben")
+        await anna.type("hello", chat=group, thread=topic.message_thread_id)
+        with pytest.raises(Impossible, match="There is no topic 99 in Staff"):
+            await anna.type("hello", chat=group, thread=99)
+    assert seen == [(topic.message_thread_id, topic.message_thread_id)]
+
+
+async def test_an_album_is_several_messages_that_belong_together(sim):
+    anna = sim.person("Anna")
+    await anna.send_album(b"1", b"2", caption="Two", wait=False)
+    first, second = anna.messages
+    assert first["media_group_id"] == second["media_group_id"]
+    assert (first["caption"], "caption" in second) == ("Two", False)
+
+
+async def test_a_group_that_became_a_supergroup_says_where_it_is_now(sim):
+    async with polling_bot(sim, quietly, answer) as bot:
+        anna = sim.person("Anna")
+        group = sim.group("Staff", anna)
+        new = await anna.migrate(group)
+        with pytest.raises(ChatMigrated) as moved:
+            await bot.bot.send_message(group.id, "hello")
+    assert moved.value.new_chat_id == new.id
+
+
+async def test_the_bot_is_told_what_it_may_do_in_a_group(sim):
+    told = []
+
+    async def note(update, _context):
+        told.append((update.my_chat_member.old_chat_member.status, update.my_chat_member.new_chat_member.status))
+
+    async with polling_bot(sim, quietly, answer) as bot:
+        bot.add_handler(ChatMemberHandler(note))
+        anna = sim.person("Anna")
+        group = sim.group("Staff", anna)
+        await anna.set_bot(group, "kicked")
+        await anna.set_bot(group, "administrator")
+    assert told == [("administrator", "kicked"), ("kicked", "administrator")]
+
+
+async def quietly(_update, _context):
+    """Nothing to say."""
