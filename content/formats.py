@@ -26,6 +26,7 @@ TENTHS_UP_TO = 10
 _SOUNDS_LIKE_I = re.compile("h?[ií](?![aeo])", re.IGNORECASE)
 _SOUNDS_LIKE_O = re.compile("h?[oó]", re.IGNORECASE)
 _YEAR = re.compile(r"(,| 'de')? y$")
+_FIRST = re.compile(r"\b1(?= \D)")  # French counts the first of a month, and says all others as they are
 
 Units = Literal["metric", "imperial"]
 
@@ -77,10 +78,13 @@ class Formats:
     def day(self, value: date, form: Literal["long", "year", "short"] = "long") -> str:
         """`long`: Saturday 3 October; `year`: the same with its year; `short`: 3 Oct 2026."""
         day = self._here(value) if isinstance(value, datetime) else value
-        if form == "short":
-            return format_date(day, "medium", locale=self.locale)
-        pattern = self.locale.date_formats["full"].pattern
-        return format_date(day, pattern if form == "year" else _YEAR.sub("", pattern), locale=self.locale)
+        pattern = "medium" if form == "short" else self.locale.date_formats["full"].pattern
+        said = format_date(day, _YEAR.sub("", pattern) if form == "long" else pattern, locale=self.locale)
+        return _FIRST.sub("1er", said) if self.locale.language == "fr" else said
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week; Monday is 0."""
+        return str(self.locale.days["format"]["wide"][number])
 
     def time(self, value: datetime) -> str:
         return format_time(self._here(value), "short", locale=self.locale)

@@ -9,7 +9,13 @@ from models.people.tables import Role
 async def show(visit: Visit) -> Replies:
     """What can be said to the bot: the commands she may use, and her own words."""
     lines = visit.house.commands_for(Role(visit.person.role), visit.language)
-    return [Say(Screen(visit.text("chat/help", commands=lines), menu.rows(visit)))]
+    hers = {name for name, needed in visit.house.commands.items() if needed == Role.MAKER}
+    text = visit.text(
+        "chat/help",
+        commands=[line for line in lines if line[0] in hers],
+        desk=[line for line in lines if line[0] not in hers],
+    )
+    return [Say(Screen(text, menu.rows(visit)))]
 
 
 async def privacy(visit: Visit) -> Replies:

@@ -178,7 +178,7 @@ async def restart(visit: Visit) -> Replies:
 
 
 async def words(visit: Visit) -> Replies:
-    """Words typed while a question is open. Nothing for words no question waits for."""
+    """Words typed while a question is open. Nothing for words that do not answer it, or that no question waits for."""
     state = await _open_state(visit)
     if state is None:
         return []
@@ -188,12 +188,21 @@ async def words(visit: Visit) -> Replies:
         return await _after_words(visit, await take(visit, lambda now: _named(visit, typed, now, key)))
     raw = visit.house.understanding.answer(flow[key], visit.words, visit.language, flow.live(state.answers))
     if raw is None:
-        note = visit.label("not_clear_words" if flow[key].kind is Kind.WORDS else "not_clear")
-        return [Say(questions.screen(visit, state, note=note))]
+        return []
     if isinstance(raw, list):
         raw = [*dict.fromkeys([*state.chosen, *raw])][: flow[key].most]
     step = await take(visit, lambda now: flow.answer(now, key, raw))
     return await _after_words(visit, step, _understood(visit, flow[key], raw))
+
+
+async def not_clear(visit: Visit) -> Replies:
+    """The open question again, for words that did not answer it. Nothing where none is open."""
+    state = await _open_state(visit)
+    if state is None:
+        return []
+    kind = visit.house.intake.flow[str(state.open)].kind
+    note = visit.label("not_clear_words" if kind is Kind.WORDS else "not_clear")
+    return [Say(questions.screen(visit, state, note=note))]
 
 
 def _typed_step(visit: Visit, state: State, question: Question) -> str | None:

@@ -112,7 +112,12 @@ def _title(visit: Visit, listing: Listing, seen: Shelf) -> str:
         return topic_label(visit, listing.topic) if listing.topic else ""
     wish = visit.house.shorthand.read(listing.topic, seen.catalogue, visit.language)
     named = labels(wish, visit.house.vocabulary, visit.language, MOST_NAMED) if wish else []
-    return visit.house.texts.formats(visit.language).listing(named)
+    return visit.house.texts.formats(visit.language).listing([*named[:1], *map(_inside, named[1:])])
+
+
+def _inside(label: str) -> str:
+    """A label in the middle of a sentence: with a small letter, unless it is written in capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 async def page(visit: Visit, listing: Listing, number: int, last: Rows | None = None) -> Screen:

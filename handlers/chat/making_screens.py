@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from content import repeating
 from content.formats import name_of
 from handlers.deps import Visit
 from handlers.screens import Button, Rows, Screen
@@ -69,7 +70,7 @@ def shown(visit: Visit, values: dict[str, Any]) -> Shown:
         place=str(values.get("venue") or values.get("online_url") or ""),
         seats=values.get("capacity"),
         languages=formats.listing([name_of(code) for code in values.get("languages") or ()]),
-        repeat=visit.label(f"repeat_{kind}") if kind else str(rule or ""),
+        repeat=visit.label(f"repeat_{kind}") if kind else repeating.said(rule or "", visit.house.texts, visit.language),
         oddities=tuple(oddities(rule, starts)) if starts else (),
         description=str(values.get("description") or ""),
         guests=int(values.get("plus_ones") or 0),

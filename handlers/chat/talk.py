@@ -59,6 +59,8 @@ async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the
     if searched.action == "handoff":  # also instead of an answer: nobody in difficulty is asked what she makes
         return await find.told(visit, searched)
     answered = await intake.words(visit)
+    if not answered and not _names_a_wish(searched):
+        answered = await intake.not_clear(visit)
     if answered:
         return answered
     if await progress.standing(visit.session, visit.person.id) is None and not _names_a_wish(searched):
@@ -76,4 +78,4 @@ def _names_a_wish(searched: Searched) -> bool:
 async def _first_words(visit: Visit, searched: Searched) -> Replies:
     """Welcome to who wrote instead of pressing Start; what she makes, if she said it, is her first answer."""
     welcome, *question = await start.start(visit)
-    return [welcome, *(await intake.words(visit) if searched.heard.wish.ids("trades") else question)]
+    return [welcome, *((searched.heard.wish.ids("trades") and await intake.words(visit)) or question)]

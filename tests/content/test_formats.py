@@ -57,6 +57,13 @@ def test_a_day_has_its_year_only_when_asked():
     ]
 
 
+def test_french_counts_the_first_of_a_month():
+    french, first = formats("fr", "FR"), date(2026, 12, 1)
+    assert [french.day(first, form) for form in ("long", "short")] == ["mardi 1er décembre", "1er déc. 2026"]
+    assert french.day(date(2026, 12, 11)) == "vendredi 11 décembre"
+    assert formats("es").day(first) == "martes, 1 de diciembre"
+
+
 def test_a_time_is_shown_where_the_town_is():
     assert formats("en", "FR").moment(datetime(2026, 7, 14, 21, 30, tzinfo=UTC)) == "Tuesday, 14 July, 23:30"
 

@@ -89,3 +89,22 @@ async def test_another_language_with_no_question_open_shows_the_menu_in_it(stage
     await reach_the_list(phone)
     await phone.tap("Français")
     assert phone.last["text"] == "Que voulez-vous faire\u202f?"
+
+
+async def test_a_wish_is_heard_also_where_a_question_waits_for_something_else(stage):
+    phone = stage.phone("Amina")
+    await reach_the_list(phone)
+    await press(phone, "resume")
+    await phone.type("a kitchen by the hour")
+    assert phone.last["text"].startswith("What I found for “Commercial kitchen and a place to work”")
+    await press(phone, "resume")
+    assert phone.last["text"].startswith("Where are you?")
+
+
+async def test_what_is_neither_an_answer_nor_a_wish_shows_the_question_again(stage):
+    phone = stage.phone("Amina")
+    await reach_the_list(phone)
+    await press(phone, "resume")
+    await phone.type("blargh")
+    assert phone.last["text"].startswith("I did not understand that.")
+    assert "Where are you?" in phone.last["text"]
