@@ -45,12 +45,16 @@ LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked f
     "situations": 0.0,  # decides what is done, not what is shown
 }
 BY_THE_WAY = 0.3  # what a language counts beside another need: "a course in Spanish" is no language course
+A_TASK, BESIDE_A_TASK = 0.7, 0.5  # so surely something to be done was named; what a product counts beside it
 SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
+HOME_KITCHEN, OF_A_KITCHEN = "topics:home_kitchen", frozenset({"trades:food", "trades:drink"})  # at home: cooking?
 ABOUT_PLACES = frozenset({"needs:workspace", "needs:storefront"})
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
-SITUATION, HARMLESS = "situations:", "harmless"
+MONEY_SIGN = re.compile(r"(?<!\d)(?<!\d\s)[$€£]+(?!\s?\d)|[$€£]+(?=\s?[24]\s[^\W\d])")  # a sign without a sum
+MONEY_SAID = "moneysign"  # as content/short_spellings.toml has it
+SITUATION, HARMLESS, TOPIC = "situations:", "harmless", "topics:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,7 @@ class Hearing:
 
     def hear(self, text: str, language: str, knows: Callable[[str], bool] = lambda _: False) -> Heard:
         """What a person means. `language` is her telephone's; `knows`: whether the town's things use a word."""
-        plain = squeezed(text)
+        plain = MONEY_SIGN.sub(f" {MONEY_SAID} ", squeezed(text))
         said = words(plain)[:MOST_WORDS]
         spoken = self.tongues.of(plain, said, language if language in self._ways else self.languages[0])
         said = self._mending.written_out(said, spoken, lambda word: self._is_right(word, spoken))
@@ -188,6 +192,7 @@ class Hearing:
         spans = list(_each_word_once(self._spans(right, spoken, mended)))
         wanted, unwanted = self._wanting.sorted(right, spans, spoken)
         stems = tuple(map(self._stem, right))
+        wanted = self._task_before_product(wanted)
         if "needs:language" in wanted and sum(one.startswith("needs:") for one in wanted) > 1:
             wanted["needs:language"] *= BY_THE_WAY
         return Heard(
@@ -199,6 +204,7 @@ class Hearing:
                 spoken,
                 sum_of_money(plain),
                 age_said(plain),
+                self.belongs(wanted),
             ),
             spoken,
             _situations(spans),
@@ -233,6 +239,23 @@ class Hearing:
                 for feature in self._asked_of_a_place(concept):
                     whole.setdefault(feature, ASKED_OF_A_PLACE * surely)
         return whole
+
+    def _task_before_product(self, wanted: Mapping[str, float]) -> dict[str, float]:
+        """Who asks what her candles should cost asks about prices first: what she makes settles the rest."""
+        tasks = [surely for one, surely in wanted.items() if self.belongs((one,))]
+        share = BESIDE_A_TASK if max(tasks, default=0.0) >= A_TASK else 1.0
+        return {
+            one: surely * (share if one.startswith(TOPIC) and not self.belongs((one,)) else 1.0)
+            for one, surely in wanted.items()
+            if one != HOME_KITCHEN or not OF_A_KITCHEN.isdisjoint(wanted)
+        }
+
+    def belongs(self, wanted: Iterable[str]) -> dict[str, str]:
+        """The need that each topic is part of, as the vocabulary has it."""
+        pairs = (
+            (one, self.vocabulary.entry("topics", one[len(TOPIC) :]).of) for one in wanted if one.startswith(TOPIC)
+        )
+        return {topic: need for topic, need in pairs if need}
 
     def _is_small(self, word: str) -> bool:
         return any(word in small for small in self._small.values())

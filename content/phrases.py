@@ -10,7 +10,7 @@ from itertools import pairwise
 WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what they mean
 INSIDE = 0.6  # what a word counts inside a phrase of another list: "food" in "food truck"
 INSIDE_NAMED = 0.3  # ... of a list that names a thing by itself: "wheelchair" in "wheelchair access" is nothing made
-NAMING = frozenset({"features", "attributes", "languages", "subtypes"})
+NAMING = frozenset({"features", "attributes", "languages"})
 
 Phrase = tuple[str, ...]
 Meanings = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]  # by list: concepts, and how surely

@@ -14,7 +14,7 @@ from models.resources.words import Index
 
 LONGEST = 4_000  # characters that are looked at
 ASKS = {"clarify": "search_clarify", "decline": "search_decline", "handoff": "search_handoff"}
-BESIDE = 3  # things shown beside a question
+BESIDE = 5  # things shown beside a question
 
 
 @dataclass(frozen=True)

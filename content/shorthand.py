@@ -58,7 +58,7 @@ class Shorthand:
         said, words = self._named(rest, catalogue) if named == NAMED else ((), _words(rest, catalogue))
         if not (concepts or said or words):
             return None
-        return Wish(concepts, words, said, unwanted, language)
+        return Wish(concepts, words, said, unwanted, language, belongs=self._hearing.belongs(concepts))
 
     def _letters(self, concept: str) -> str:
         high, low = divmod(self._places[concept], len(LETTERS))

@@ -15,7 +15,7 @@ from models.resources.facts import Fact
 from models.resources.judging import OUT, Judge
 from models.resources.matching import Match
 from models.resources.reasons import MOST_REASONS, why
-from models.resources.rules import Answers, evaluate, kept_for
+from models.resources.rules import Answers, evaluate, field_of, kept_for, leaves
 from models.resources.tallying import Sought, best
 from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
@@ -78,7 +78,7 @@ class _Search:
         self.importance = {
             concept: weight * (FIND["common"] + (1 - FIND["common"]) * index.rarity(concept))
             for concept, weight in {**self._own_trade(answers), **wish.concepts}.items()
-            if len(index.holding(concept)) or concept.startswith(("needs:", "trades:"))
+            if len(index.holding(concept)) or concept.startswith(("needs:", "trades:")) or concept in wish.belongs
         }
         self.whole = sum(self.importance.values()) or 1.0
 
@@ -103,7 +103,7 @@ class _Search:
 
     def _sought(self) -> Sought:
         """The rows of the index that hold what was asked for."""
-        near = {one: [(share, self.index.holding(kin)) for kin, share in _near(one)] for one in self.importance}
+        near = {one: [(share, self.index.holding(kin)) for kin, share in self._near(one)] for one in self.importance}
         return Sought(
             [
                 (weight / self.whole, [(share, row) for share, row in near[one] if len(row)])
@@ -119,6 +119,12 @@ class _Search:
             frozenset(self.index.places_called(self.wish.said)),
         )
 
+    def _near(self, concept: str) -> Iterator[tuple[str, float]]:
+        """The concept, its kin, and of a topic the need it is part of: each with the share it counts."""
+        yield from _near(concept)
+        if need := self.wish.belongs.get(concept):
+            yield f"needs:{need}", FIND["need_of_topic"]
+
     def _beside(self, fact: Fact) -> float:
         """What it loses by being for another trade, for none of the needs, or for people she did not speak of."""
         share = 1.0
@@ -130,7 +136,20 @@ class _Search:
             share *= FIND["other_need"]
         if self.wish.amount and not _covers(fact, self.wish.amount):
             share *= FIND["other_amount"]
-        return share * FIND["reserved"] if fact.rule and self._is_reserved(fact) else share
+        if not fact.rule:
+            return share
+        return share * (
+            FIND["for_her"] if self._is_for_her(fact) else FIND["reserved"] if self._is_reserved(fact) else 1.0
+        )
+
+    def _is_for_her(self, fact: Fact) -> bool:
+        """Kept for people of a kind, or an age, that her words speak of."""
+        if fact.rule is None:
+            return False
+        if not kept_for(fact.rule).isdisjoint(self.wish.ids("attributes")):
+            return True
+        aged = (leaf for leaf in leaves(fact.rule) if field_of(leaf) == "age")
+        return self.wish.age is not None and any(evaluate(leaf, self.strict.answers) for leaf in aged)
 
     def _is_reserved(self, fact: Fact) -> bool:
         """Kept for people of a kind that neither her words nor her answers speak of."""

@@ -137,6 +137,7 @@ SAID_IN: Mapping[str, float] = {
     "organization": 0.25,
     "other": 0.25,
 }
+SAID_WITHOUT_TAGS: Mapping[str, float] = {**SAID_IN, "offers": 0.7, "description": 0.75}  # nowhere else to say it
 BM25_WORDS, BM25_LENGTH = 1.2, 0.6  # k1 and b
 
 # What a thing is for, by its words (deriving.py): each kind does some things rather than others, so that a course
@@ -175,6 +176,7 @@ FIND: Mapping[str, float] = {
     "common": 0.2,  # what a concept counts that everything has; one that hardly anything has counts 1
     "own_trade": 0.15,  # her trade, where she did not name one
     "kin_need": 0.4,  # next door to what was asked for
+    "need_of_topic": 0.25,  # meets the need that the topic she speaks of is part of
     "any_trade": 0.45,  # for everybody
     "near_trade": 0.3,  # for a trade beside hers
     "kin_trade": 0.75,  # what is left of something made for a trade beside hers
@@ -183,6 +185,7 @@ FIND: Mapping[str, float] = {
     "other_need": 0.95,  # ... and for none of the needs she named: a topic or a word may still be just right
     "other_amount": 0.6,  # ... and for a sum far from the one she named
     "reserved": 0.75,  # ... and of something kept for veterans, women ... where she did not say that she is one
+    "for_her": 1.6,  # ... and what it gains where she is just the one it is kept for
     "unwanted": 0.6,  # what it loses by having what she does not want
     "least": 0.12,  # less than this is noise
     "beside_best": 0.3,  # less than this share of the best, too

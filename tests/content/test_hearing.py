@@ -128,3 +128,21 @@ def test_too_little_is_asked_back(decided, text):
 @pytest.mark.parametrize("text", ["what is the weather tomorrow", "fais mes devoirs de maths"])
 def test_what_lies_outside_is_declined(decided, text):
     assert decided(text) == "decline"
+
+
+def test_what_is_to_be_done_counts_before_what_she_makes(hearing):
+    heard = hearing.hear("what should I charge for my candles", "en").wish
+    assert heard.concepts["topics:pricing"] > 1.5 * heard.concepts["topics:candles"]
+    assert heard.belongs == {"topics:pricing": "training_business"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "need $ 4 new sewin machine"), ("fr", "g pas de $"), ("es", "ayuda $$")]
+)
+def test_a_sign_without_a_sum_is_money(hearing, language, text):
+    assert "needs:money_small" in hearing.hear(text, language).wish.concepts
+
+
+def test_home_is_a_kitchen_only_to_who_cooks(hearing):
+    assert "topics:home_kitchen" not in hearing.hear("trabajo sola en mi casa", "es").wish.concepts
+    assert "topics:home_kitchen" in hearing.hear("hago pan en mi casa", "es").wish.concepts

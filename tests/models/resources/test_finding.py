@@ -45,3 +45,19 @@ def test_the_need_a_thing_is_for_above_all_comes_first():
     first = Fact(id="b", kind="training", name="b", needs=frozenset({"legal", "mentor"}), about="legal")
     also = Fact(id="a", kind="training", name="a", needs=frozenset({"legal", "mentor"}), about="mentor")
     assert found(Wish({"needs:legal": 1.0}), also, first) == ["b", "a"]
+
+
+def test_what_is_kept_for_people_like_her_comes_first_where_her_words_tell_who_she_is():
+    kept = grant("z-refugees", requires="attribute refugee", rule=parse("attribute refugee"))
+    young = grant("z-young", requires="age <= 24", rule=parse("age <= 24"))
+    small = Fact(id="small", kind="incentive", name="small", needs=frozenset({"money_small"}), cost="grant")
+    wish = {"needs:grant": 1.0, "attributes:refugee": 0.1}
+    assert found(Wish(wish), grant("all"), kept, small)[0] == "z-refugees"
+    assert found(Wish({"needs:grant": 1.0, "needs:money_small": 0.2}, age=19), grant("all"), young)[0] == "z-young"
+
+
+def test_a_topic_is_met_in_part_by_what_meets_the_need_it_is_part_of():
+    coffee = Fact(id="coffee", kind="event", name="coffee", needs=frozenset({"peers"}), about="peers", dates=(NOW,))
+    oven = Fact(id="an-oven", kind="space", name="oven", needs=frozenset({"workspace"}))
+    wish = Wish({"topics:company": 1.0, "kinds:space": 0.1}, belongs={"topics:company": "peers"})
+    assert found(wish, oven, coffee)[0] == "coffee"
