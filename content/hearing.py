@@ -50,6 +50,13 @@ SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
 HOME_KITCHEN, OF_A_KITCHEN = "topics:home_kitchen", frozenset({"trades:food", "trades:drink"})  # at home: cooking?
+OF_A_KIND = 0.5  # what a need counts that only the word of a kind speaks of
+KIND_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "kinds:space": ("workspace", "storefront"),
+    "kinds:incentive": ("grant", "money_small"),
+    "kinds:peer": ("peers",),
+    "kinds:event": ("events",),
+}
 ABOUT_PLACES = frozenset({"needs:workspace", "needs:storefront"})
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 MONEY_SIGN = re.compile(r"(?<!\d)(?<!\d\s)[$€£]+(?!\s?\d)|[$€£]+(?=\s?[24]\s[^\W\d])")  # a sign without a sum
@@ -197,7 +204,7 @@ class Hearing:
             wanted["needs:language"] *= BY_THE_WAY
         return Heard(
             Wish(
-                _weighed(self._with_places(wanted)),
+                _weighed(self._with_places(_with_needs(wanted))),
                 tuple(one for one, word in zip(stems, right, strict=True) if not self._is_small(word)),
                 tuple(map(self._stem, words(plain)[:MOST_WORDS])),
                 {concept: weight for concept, weight in unwanted.items() if concept not in wanted},
@@ -307,6 +314,14 @@ def _each_word_once(spans: Iterable[Span]) -> Iterator[Span]:
     for several in together.values():
         several.sort(key=lambda span: (-span.surely * _list_weight(span.concept), span.concept))
         yield from (span._replace(surely=span.surely * SAID_AGAIN**place) for place, span in enumerate(several))
+
+
+def _with_needs(wanted: dict[str, float]) -> dict[str, float]:
+    """Who says no more than "a place" or "money" needs what places and money are for."""
+    if any(one.startswith("needs:") for one in wanted):
+        return wanted
+    meant = {f"needs:{need}": OF_A_KIND * surely for one, surely in wanted.items() for need in KIND_NEEDS.get(one, ())}
+    return {**meant, **wanted}
 
 
 def _list_weight(concept: str) -> float:

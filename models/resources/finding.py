@@ -4,6 +4,7 @@ Pure. Concepts count most, rare ones more than common ones; words and names besi
 the rest by the same rules as her recommendations (`judging.py`): what is closed or not for her is not shown.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
 LOOKED_AT = 80  # of the best by words alone, how many are looked at one by one
+VARIED_AMONG = 4  # times as many as are shown
 SAYS = {"needs": "need", "trades": "trade", "features": "has", "topics": "topic", "subtypes": "subtype"}
 
 
@@ -56,8 +58,21 @@ def find(
     search = _Search(wish, index, answers, now)
     rated = sorted(search.rated(left_out), key=lambda one: (-one[0], index.facts[one[1]].id))
     top = rated[0][0] if rated else 0.0
-    kept = [(score, place) for score, place in rated[:limit] if score >= max(FIND["least"], FIND["beside_best"] * top)]
+    best = varied(rated, index, limit)
+    kept = [(score, place) for score, place in best if score >= max(FIND["least"], FIND["beside_best"] * top)]
     return [search.found(place, score) for score, place in kept]
+
+
+def varied(rated: list[tuple[float, int]], index: Index, limit: int) -> list[tuple[float, int]]:
+    """Of what fits nearly as well, one of each kind before the second of any: a course, a room, a person, an evening."""
+    left, chosen = rated[: VARIED_AMONG * limit], list[tuple[float, int]]()
+    kinds: Counter[str] = Counter()
+    while left and len(chosen) < limit:
+        best = max(left, key=lambda one: one[0] - FIND["same_kind"] * kinds[index.facts[one[1]].kind])
+        left.remove(best)
+        chosen.append(best)
+        kinds[index.facts[best[1]].kind] += 1
+    return chosen
 
 
 class _Search:

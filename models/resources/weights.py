@@ -137,7 +137,6 @@ SAID_IN: Mapping[str, float] = {
     "organization": 0.25,
     "other": 0.25,
 }
-SAID_WITHOUT_TAGS: Mapping[str, float] = {**SAID_IN, "offers": 0.7, "description": 0.75}  # nowhere else to say it
 BM25_WORDS, BM25_LENGTH = 1.2, 0.6  # k1 and b
 
 # What a thing is for, by its words (deriving.py): each kind does some things rather than others, so that a course
@@ -186,6 +185,7 @@ FIND: Mapping[str, float] = {
     "other_amount": 0.6,  # ... and for a sum far from the one she named
     "reserved": 0.75,  # ... and of something kept for veterans, women ... where she did not say that she is one
     "for_her": 1.6,  # ... and what it gains where she is just the one it is kept for
+    "same_kind": 0.05,  # what each loses for every one of its kind above it
     "unwanted": 0.6,  # what it loses by having what she does not want
     "least": 0.12,  # less than this is noise
     "beside_best": 0.3,  # less than this share of the best, too

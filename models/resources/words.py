@@ -17,7 +17,7 @@ from typing import NamedTuple
 from models.resources.facts import Fact, Facts
 from models.resources.postings import NONE, Growing, Postings
 from models.resources.rules import kept_for
-from models.resources.weights import ALSO_FOR, MANY_TRADES, SAID_IN, SAID_WITHOUT_TAGS, STATED
+from models.resources.weights import ALSO_FOR, MANY_TRADES, SAID_IN, STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,8 @@ def told_by(fact: Fact, read: Reader) -> Told:
     words: dict[str, float] = defaultdict(float)
     concepts: dict[str, float] = {}
     names = set()
-    said_in = SAID_IN if fact.tags else SAID_WITHOUT_TAGS
     for where, text, language in texts_of(fact):
-        seen, weight = read(text, language), said_in.get(where, said_in["other"])
+        seen, weight = read(text, language), SAID_IN.get(where, SAID_IN["other"])
         for word in seen.words:
             words[word] += weight
         for concept, surely in seen.concepts.items():
