@@ -49,7 +49,11 @@ A_TASK, BESIDE_A_TASK = 0.7, 0.5  # so surely something to be done was named; wh
 SAID_AGAIN = 0.7  # what the same word counts in a further list, each time
 ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process itself
 
+BEGINNING = "topics:beginning"
 HOME_KITCHEN, OF_A_KITCHEN = "topics:home_kitchen", frozenset({"trades:food", "trades:drink"})  # at home: cooking?
+SELLING = "needs:sell_local"
+PAPERS_OF: Mapping[str, str] = {"trades:food": "needs:permits_home_food", "trades:body_care": "needs:permits_general"}
+A_PAPER = 0.4  # what the paper that selling such things takes counts, where she speaks of none
 OF_A_KIND = 0.5  # what a need counts that only the word of a kind speaks of
 KIND_NEEDS: Mapping[str, tuple[str, ...]] = {
     "kinds:space": ("workspace", "storefront"),
@@ -199,7 +203,7 @@ class Hearing:
         spans = list(_each_word_once(self._spans(right, spoken, mended)))
         wanted, unwanted = self._wanting.sorted(right, spans, spoken)
         stems = tuple(map(self._stem, right))
-        wanted = self._task_before_product(wanted)
+        wanted = self._task_before_product(_with_papers(wanted))
         if "needs:language" in wanted and sum(one.startswith("needs:") for one in wanted) > 1:
             wanted["needs:language"] *= BY_THE_WAY
         return Heard(
@@ -249,10 +253,13 @@ class Hearing:
 
     def _task_before_product(self, wanted: Mapping[str, float]) -> dict[str, float]:
         """Who asks what her candles should cost asks about prices first: what she makes settles the rest."""
-        tasks = [surely for one, surely in wanted.items() if self.belongs((one,))]
-        share = BESIDE_A_TASK if max(tasks, default=0.0) >= A_TASK else 1.0
+        tasks = {one: wanted[one] for one in self.belongs(wanted)}
+        has_task = max(tasks.values(), default=0.0) >= A_TASK
+        weak = {one for one in wanted if has_task and one.startswith(TOPIC) and one not in tasks}
+        if tasks.keys() > {BEGINNING}:
+            weak.add(BEGINNING)  # "sell on the internet, I don't know where to begin": with the internet
         return {
-            one: surely * (share if one.startswith(TOPIC) and not self.belongs((one,)) else 1.0)
+            one: surely * (BESIDE_A_TASK if one in weak else 1.0)
             for one, surely in wanted.items()
             if one != HOME_KITCHEN or not OF_A_KITCHEN.isdisjoint(wanted)
         }
@@ -314,6 +321,14 @@ def _each_word_once(spans: Iterable[Span]) -> Iterator[Span]:
     for several in together.values():
         several.sort(key=lambda span: (-span.surely * _list_weight(span.concept), span.concept))
         yield from (span._replace(surely=span.surely * SAID_AGAIN**place) for place, span in enumerate(several))
+
+
+def _with_papers(wanted: dict[str, float]) -> dict[str, float]:
+    """Who makes food and wants to sell it needs a paper for it, whether she knows or not."""
+    if SELLING not in wanted or any(one.startswith("needs:permits_") for one in wanted):
+        return wanted
+    papers = {paper: A_PAPER * min(1.0, wanted[trade]) for trade, paper in PAPERS_OF.items() if trade in wanted}
+    return {**papers, **wanted}
 
 
 def _with_needs(wanted: dict[str, float]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from models.events.tables import Event
 from models.resources.catalogue import point_of, texts_of
 from models.resources.facts import Fact, needs_of
 
-AHEAD = timedelta(days=120)  # the catalogue is built anew each day, so this window moves along
+AHEAD = timedelta(days=366)  # the catalogue is built anew each day, so this window moves along
 TEXTS = ("description", "cost_detail")
 
 

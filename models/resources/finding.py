@@ -7,7 +7,7 @@ the rest by the same rules as her recommendations (`judging.py`): what is closed
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from models.resources.codes import Reason
@@ -18,9 +18,10 @@ from models.resources.matching import Match
 from models.resources.reasons import MOST_REASONS, why
 from models.resources.rules import Answers, evaluate, field_of, kept_for, leaves
 from models.resources.tallying import Sought, best
-from models.resources.weights import BEST, FIND, KIN_NEEDS, KIN_TRADES
+from models.resources.weights import AHEAD, BEST, FIND, KIN_NEEDS, KIN_TRADES
 from models.resources.words import Index, Wish
 
+EVENTS_AHEAD = timedelta(days=366)  # who asks for a fair by its name may plan for next summer
 LOOKED_AT = 80  # of the best by words alone, how many are looked at one by one
 VARIED_AMONG = 4  # times as many as are shown
 SAYS = {"needs": "need", "trades": "trade", "features": "has", "topics": "topic", "subtypes": "subtype"}
@@ -64,7 +65,7 @@ def find(
 
 
 def varied(rated: list[tuple[float, int]], index: Index, limit: int) -> list[tuple[float, int]]:
-    """Of what fits nearly as well, one of each kind before the second of any: a course, a room, a person, an evening."""
+    """Of what fits nearly as well, one of each kind before a second: course, room, person, evening."""
     left, chosen = rated[: VARIED_AMONG * limit], list[tuple[float, int]]()
     kinds: Counter[str] = Counter()
     while left and len(chosen) < limit:
@@ -81,12 +82,15 @@ class _Search:
     def __init__(self, wish: Wish, index: Index, answers: Answers, now: datetime) -> None:
         self.wish, self.index = wish, index
         self.needs, self.trades = wish.ids("needs"), wish.ids("trades")
+        self.kinds = frozenset(
+            kind for kind in wish.ids("kinds") if wish.concepts[f"kinds:{kind}"] >= FIND["clear_kind"]
+        )
         hers = {name: value for name, value in answers.items() if name not in {"needs", "trade"}}
         speaks = {"languages": [wish.language]} if wish.language and not hers.get("languages") else {}
         says = {"age": wish.age} if wish.age is not None else {}
         asks = {**hers, **speaks, **says, "needs": list(self.needs)}
-        self.strict = Judge(asks, now)  # rules, dates and distance; another trade is no rule here
-        self.telling = Judge({**asks, "trade": list(self.trades)}, now)
+        self.strict = Judge(asks, now, EVENTS_AHEAD)  # rules, dates and distance; another trade is no rule here
+        self.telling = Judge({**asks, "trade": list(self.trades)}, now, EVENTS_AHEAD)
         self.names_no_trade = not self.trades and not answers.get("trade")
         self._reserved: dict[str | None, bool] = {}
         self.kin = {kin for group in KIN_TRADES if not group.isdisjoint(self.trades) for kin in group}
@@ -149,6 +153,10 @@ class _Search:
             share *= FIND["one_trade"]
         if self.needs and fact.needs and fact.needs.isdisjoint(self.needs):
             share *= FIND["other_need"]
+        if self.kinds and fact.kind not in self.kinds:
+            share *= FIND["other_kind"]
+        if fact.kind == "event" and self._is_far(fact):
+            share *= FIND["far_event"]
         if self.wish.amount and not _covers(fact, self.wish.amount):
             share *= FIND["other_amount"]
         if not fact.rule:
@@ -156,6 +164,10 @@ class _Search:
         return share * (
             FIND["for_her"] if self._is_for_her(fact) else FIND["reserved"] if self._is_reserved(fact) else 1.0
         )
+
+    def _is_far(self, fact: Fact) -> bool:
+        start = self.strict.comes(fact)
+        return start is not None and start - self.strict.now > AHEAD
 
     def _is_for_her(self, fact: Fact) -> bool:
         """Kept for people of a kind, or an age, that her words speak of."""

@@ -4,7 +4,7 @@ Pure. Only what is known to be so rules anything out: an answer that is missing 
 """
 
 from collections.abc import Callable, Hashable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Generic, TypeVar
 
@@ -65,8 +65,9 @@ class _Rated(dict[Key, float], Generic[Key]):
 class Judge:
     """One maker's answers and the hour, looking at one fact after the other."""
 
-    def __init__(self, answers: Answers, now: datetime) -> None:
-        self.answers, self.now, self.today = answers, now, now.date()
+    def __init__(self, answers: Answers, now: datetime, ahead: timedelta = AHEAD) -> None:
+        """`ahead`: events further off are out."""
+        self.answers, self.now, self.today, self.ahead = answers, now, now.date(), ahead
         self.needs = tuple(dict.fromkeys(_several(answers.get("needs"))))
         self.trades = tuple(trade for trade in _several(answers.get("trade")) if trade != "any")
         self.stage = str(answers["stage"]) if answers.get("stage") in STAGES else None
@@ -194,13 +195,13 @@ class Judge:
             return OUT
         if fact.kind == "event":
             start = self.comes(fact)
-            return OUT if start is None else WEIGHTS["soon"] * (1 - (start - self.now) / AHEAD)
+            return OUT if start is None else WEIGHTS["soon"] * max(0.0, 1 - (start - self.now) / AHEAD)
         return WEIGHTS["closing"] if self.closes_soon(fact) else 0
 
     def comes(self, fact: Fact) -> datetime | None:
         """When an event comes next, if that is near enough to be news."""
         start = fact.next_start(self.now)
-        return start if start is not None and start - self.now <= AHEAD else None
+        return start if start is not None and start - self.now <= self.ahead else None
 
     def closes_soon(self, fact: Fact) -> bool:
         return fact.closes_on is not None and fact.closes_on - self.today <= CLOSING

@@ -183,6 +183,9 @@ FIND: Mapping[str, float] = {
     "one_trade": 0.85,  # ... and for one trade, where she named none
     "other_need": 0.95,  # ... and for none of the needs she named: a topic or a word may still be just right
     "other_amount": 0.6,  # ... and for a sum far from the one she named
+    "other_kind": 0.9,  # ... and for being a room, where she asked for a class or a person
+    "clear_kind": 0.15,  # from so much weight on, a kind was asked for
+    "far_event": 0.8,  # ... and for an event more than two months off
     "reserved": 0.75,  # ... and of something kept for veterans, women ... where she did not say that she is one
     "for_her": 1.6,  # ... and what it gains where she is just the one it is kept for
     "same_kind": 0.05,  # what each loses for every one of its kind above it

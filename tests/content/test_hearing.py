@@ -146,3 +146,17 @@ def test_a_sign_without_a_sum_is_money(hearing, language, text):
 def test_home_is_a_kitchen_only_to_who_cooks(hearing):
     assert "topics:home_kitchen" not in hearing.hear("trabajo sola en mi casa", "es").wish.concepts
     assert "topics:home_kitchen" in hearing.hear("hago pan en mi casa", "es").wish.concepts
+
+
+def test_where_to_begin_is_said_by_the_way_beside_what_to_begin_with(hearing):
+    heard = hearing.hear("sell on the internet, I don't know where to start", "en").wish.concepts
+    assert heard["topics:online_shop"] > 1.5 * heard["topics:beginning"]
+
+
+def test_who_says_no_more_than_a_kind_needs_what_it_is_for(hearing):
+    assert {"needs:workspace", "needs:storefront"} <= hearing.hear("i need a place", "en").wish.concepts.keys()
+
+
+def test_who_sells_food_needs_a_paper_for_it_and_need_not_say_so(hearing):
+    assert "needs:permits_home_food" in hearing.hear("hago tamales y quiero vender", "es").wish.concepts
+    assert "needs:permits_home_food" not in hearing.hear("I want to sell my chairs", "en").wish.concepts

@@ -1,6 +1,6 @@
 """What stands before what, where the same words fit several things."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from models.resources.facts import Fact
 from models.resources.finding import find
@@ -61,3 +61,23 @@ def test_a_topic_is_met_in_part_by_what_meets_the_need_it_is_part_of():
     oven = Fact(id="an-oven", kind="space", name="oven", needs=frozenset({"workspace"}))
     wish = Wish({"topics:company": 1.0, "kinds:space": 0.1}, belongs={"topics:company": "peers"})
     assert found(wish, oven, coffee)[0] == "coffee"
+
+
+def test_a_list_shows_one_of_each_kind_before_more_of_the_same():
+    many = [grant(f"g{number}") for number in range(3)]
+    course = Fact(id="how-to-apply", kind="training", name="apply", needs=frozenset({"grant"}), about="grant")
+    assert found(Wish({"needs:grant": 1.0}), *many, course) == ["g0", "how-to-apply", "g1", "g2"]
+
+
+def test_the_kind_she_asked_for_stands_before_another():
+    room = Fact(id="a-room", kind="space", name="room", needs=frozenset({"skill"}), about="skill")
+    course = Fact(id="course", kind="training", name="course", needs=frozenset({"skill"}), about="skill")
+    assert found(Wish({"needs:skill": 1.0, "kinds:training": 0.3}), room, course) == ["course", "a-room"]
+
+
+def test_an_event_months_off_is_found_behind_those_that_come_soon():
+    far, soon = (
+        Fact(id=id_, kind="event", name=id_, needs=frozenset({"sell_local"}), dates=(NOW + timedelta(days=days),))
+        for id_, days in (("a-summer-fair", 200), ("market", 10))
+    )
+    assert found(Wish({"needs:sell_local": 1.0}), far, soon) == ["market", "a-summer-fair"]
