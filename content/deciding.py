@@ -13,6 +13,7 @@ from content.vocabulary import Vocabulary
 Action = Literal["answer", "clarify", "decline", "handoff"]
 SITUATIONS = "situations"
 TELLING = ("needs", "trades", "topics", "features", "processes", "subtypes", "attributes")  # says what is looked for
+ASKING = ("needs", "features", "subtypes", "attributes")  # ... and is more than a thing that somebody makes or eats
 HINTING = ("kinds", "costs", "languages")  # says a little
 CLEARLY = 0.5  # so surely something of the trade was said, rather than brushed
 
@@ -32,6 +33,7 @@ class Deciding:
         has_list = SITUATIONS in vocabulary.lists
         ids = vocabulary.ids(SITUATIONS) if has_list else ()
         self._asks_for = {id_: vocabulary.entry(SITUATIONS, id_).of for id_ in ids}
+        self._over_products = {id_ for id_ in ids if vocabulary.entry(SITUATIONS, id_).over_products}
 
     def decide(self, heard: Heard, *, named: bool) -> Decision:
         """`named`: whether the words alone name something the town has, understood or not."""
@@ -39,6 +41,9 @@ class Deciding:
         if "handoff" in by_action:
             return Decision("handoff", by_action["handoff"])
         spoken_of = _surest(heard, TELLING)
+        errand = next((id_ for id_ in heard.situations if id_ in self._over_products), "")
+        if errand and _surest(heard, ASKING) < CLEARLY:
+            return Decision("decline", errand)
         if "decline" in by_action and spoken_of < CLEARLY:
             return Decision("decline", by_action["decline"])
         if spoken_of or (named and "clarify" not in by_action):

@@ -48,6 +48,7 @@ class Entry(BaseModel):
     of: str = ""  # a subtype's kind
     features: tuple[str, ...] = ()  # what a process must have in a space
     helps: tuple[str, ...] = ()  # what it is better off with
+    over_products: bool = False  # a situation that a product named beside it does not change
     loud: bool = False  # the neighbours hear it
     words: Mapping[str, tuple[str, ...]] = {}
 

@@ -130,6 +130,25 @@ def test_what_lies_outside_is_declined(decided, text):
     assert decided(text) == "decline"
 
 
+@pytest.mark.parametrize("text", ["recipe for pancakes please", "une recette de crêpes svp", "receta para flan"])
+def test_who_wants_to_eat_or_buy_something_makes_nothing(decided, text):
+    assert decided(text) == "decline"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to sell my grandmother's recipe for jam",
+        "j'ai une recette de sauce piquante",
+        "tengo una receta de salsa",
+        "I am a plumber and want to start a business",
+        "sell cakes with home delivery",
+    ],
+)
+def test_who_makes_something_of_it_is_answered(decided, text):
+    assert decided(text) == "answer"
+
+
 def test_what_is_to_be_done_counts_before_what_she_makes(hearing):
     heard = hearing.hear("what should I charge for my candles", "en").wish
     assert heard.concepts["topics:pricing"] > 1.5 * heard.concepts["topics:candles"]

@@ -34,7 +34,7 @@ def test_a_phrase_counts_before_its_words():
     assert PHRASES.concepts(("the", "food", "the", "truck")) == {
         "topics:food_truck": PHRASE,
         "subtypes:mobile": PHRASE,
-        "trades:food": pytest.approx(0.3 * WORD),
+        "trades:food": pytest.approx(0.6 * WORD),
     }
 
 
