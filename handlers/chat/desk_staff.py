@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from handlers.chat import desk, desk_canned, desk_words
-from handlers.deps import AtDesk
-from handlers.screens import Button, Popup, Replace, Replies, Screen
+from handlers.deps import AtDesk, House
+from handlers.screens import Button, Popup, Replace, Replies, Rows, Screen
 from models.audit import log
 from models.audit.log import Act
 from models.desk import relaying, talking
@@ -13,6 +13,7 @@ from models.desk.relaying import Origin
 from models.desk.tables import By, Conversation, Stage
 from models.people.tables import Person
 
+Choices = Callable[[House, Conversation, str, str], Rows]
 Doing = Callable[[AtDesk, Conversation, Person], Awaitable[None]]
 
 
@@ -67,32 +68,43 @@ async def edited(at: AtDesk) -> Replies:
 async def pressed(at: AtDesk) -> Replies:
     """A button of a card."""
     match at.button:
-        case ("at", act, number, *more) if act in {*DOINGS, "canned"} and number.isdecimal():
+        case ("at", act, number, *more) if act in {*DOINGS, *CHOICES} and number.isdecimal():
             conversation = await talking.numbered(at.session, int(number), lock=True)
             person = await at.session.get(Person, conversation.person_id) if conversation else None
             if conversation is None or person is None:
                 return [Popup(at.label("old_button"))]
-            if act == "canned" and not (more and more[0] in desk_canned.names(at.house)):
-                return _ready_answers(at, conversation, person)
+            if act in CHOICES and not more:
+                return _choice(at, conversation, person, CHOICES[act])
             await _done(at, conversation, act)
-            await (DOINGS[act](at, conversation, person) if act in DOINGS else _canned(at, conversation, person))
+            await {**DOINGS, "canned": _canned, "snooze": _snooze}[act](at, conversation, person)
             text = desk_words.card_text(at.house, person, conversation, at.language)
             return [Replace(Screen(text, desk_words.group_ways(at.house, conversation)))]
         case _:
             return [Popup(at.label("old_button"))]
 
 
-def _ready_answers(at: AtDesk, conversation: Conversation, person: Person) -> Replies:
-    rows = desk_canned.choice(at.house, conversation, "at", at.language)
+def _choice(at: AtDesk, conversation: Conversation, person: Person, choices: Choices) -> Replies:
+    """Which of the ready answers, until when: under the card, in its place."""
+    rows = choices(at.house, conversation, "at", at.language)
     back = (Button(at.label("back"), ("at", "card", str(conversation.id))),)
     return [Replace(Screen(desk_words.card_text(at.house, person, conversation, at.language), (*rows, back)))]
 
 
 async def _canned(at: AtDesk, conversation: Conversation, person: Person) -> None:
     name = at.button[3]
+    if name not in desk_canned.names(at.house):
+        return
     await desk_canned.send(at.house, at.session, conversation, person, name, at.now)
     title = desk_canned.title(at.house, name, at.language)
     await relaying.note(at.session, conversation, at.chat_id, "canned_sent", at.now, by=at.name, title=title)
+
+
+async def _snooze(at: AtDesk, conversation: Conversation, _person: Person) -> None:
+    until = desk_words.moments(at.house, at.now).get(at.button[3])
+    if until is not None:
+        await talking.snooze(at.session, conversation, until)
+        shown = at.house.texts.formats(at.language).moment(until)
+        await relaying.note(at.session, conversation, at.chat_id, "snoozed", at.now, by=at.name, title=shown)
 
 
 async def _card(_at: AtDesk, _conversation: Conversation, _person: Person) -> None:
@@ -129,3 +141,4 @@ async def _done(at: AtDesk, conversation: Conversation, act: str) -> None:
 
 
 DOINGS: Mapping[str, Doing] = {"card": _card, "mine": _mine, "close": _close, "reopen": _reopen}
+CHOICES: Mapping[str, Choices] = {"canned": desk_canned.choice, "snooze": desk_words.later_ways}

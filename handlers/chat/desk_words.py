@@ -1,6 +1,7 @@
 """What travels between a person and the staff, put together when it leaves: a copy, a card, a word of the bot."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from handlers.chat import desk_canned
@@ -16,6 +17,8 @@ from models.people.tables import Person
 
 Writer = Callable[[House, Session, Ready], Awaitable[Screen | None]]
 SUBJECTS = ("permits", "money", "space", "sell", "events", "else")
+DAY_BEGINS = 9  # o'clock: "tomorrow"
+DAYS_AHEAD = {"tomorrow": 1, "three": 3, "week": 7}
 TOPIC = 120  # characters of a topic's name; Telegram takes 128
 
 
@@ -83,8 +86,28 @@ def subject_name(house: House, subject: str, language: str) -> str:
 
 def group_ways(house: House, conversation: Conversation) -> Rows:
     language, number = house.texts.languages[0], str(conversation.id)
-    acts = ("reopen",) if conversation.stage == "closed" else ("mine", "canned", "close")
-    return (tuple(Button(house.texts.label(f"desk_{act}", language), ("at", act, number)) for act in acts),)
+    acts = ("reopen",) if conversation.stage == "closed" else ("mine", "canned", "snooze", "close")
+    return _in_pairs(tuple(Button(house.texts.label(f"desk_{act}", language), ("at", act, number)) for act in acts))
+
+
+def _in_pairs(buttons: tuple[Button, ...]) -> Rows:
+    return tuple(buttons[first : first + 2] for first in range(0, len(buttons), 2))
+
+
+def moments(house: House, now: datetime) -> Mapping[str, datetime]:
+    """Until when a conversation can be put off."""
+    morning = now.astimezone(house.town.zone).replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
+    days = {name: morning + timedelta(days=ahead) for name, ahead in DAYS_AHEAD.items()}
+    return {"hour": now + timedelta(hours=1), **days}
+
+
+def later_ways(house: House, conversation: Conversation, action: str, language: str) -> Rows:
+    """One button a moment. `action`: where it is pressed, in the group or in a coordinator's own chat."""
+    number = str(conversation.id)
+    return tuple(
+        (Button(house.texts.label(f"desk_until_{name}", language), (action, "snooze", number, name)),)
+        for name in ("hour", *DAYS_AHEAD)
+    )
 
 
 async def _note(house: House, session: Session, one: Ready) -> Screen | None:

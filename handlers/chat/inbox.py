@@ -1,7 +1,7 @@
 """/inbox: who waits for an answer, the longest first; answered, put off and closed from a coordinator's own chat."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.chat import desk, desk_canned, desk_words
 from handlers.deps import Visit
@@ -15,7 +15,6 @@ from models.desk.tables import By, Conversation, Stage
 from models.people.tables import Person
 
 A_PAGE = 6
-DAY_BEGINS = 9  # o'clock: "tomorrow"
 Doing = Callable[[Visit, Conversation, Person], Awaitable[Replies]]
 
 
@@ -115,23 +114,13 @@ async def _reopen(visit: Visit, conversation: Conversation, person: Person) -> R
 
 async def _snooze(visit: Visit, conversation: Conversation, person: Person) -> Replies:
     """For an hour, till tomorrow, for three days, for a week; a new word of hers ends it."""
-    until = moments(visit).get(visit.button[2] if len(visit.button) > 2 else "")
+    until = desk_words.moments(visit.house, visit.now).get(visit.button[2] if len(visit.button) > 2 else "")
     if until is None:
-        rows = tuple(
-            (Button(visit.label(f"desk_until_{name}"), ("inbox", "snooze", str(conversation.id), name)),)
-            for name in moments(visit)
-        )
+        rows = desk_words.later_ways(visit.house, conversation, "inbox", visit.language)
         back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
         return [Replace(Screen(visit.label("desk_until_when"), (*rows, back)))]
     await talking.snooze(visit.session, conversation, until)
     return await _open(visit, conversation, person)
-
-
-def moments(visit: Visit) -> Mapping[str, datetime]:
-    here = visit.now.astimezone(visit.house.town.zone)
-    morning = here.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
-    days = {"tomorrow": 1, "three": 3, "week": 7}
-    return {"hour": visit.now + timedelta(hours=1), **{name: morning + timedelta(days=n) for name, n in days.items()}}
 
 
 async def _tell_group(visit: Visit, conversation: Conversation, what: str, **values: str) -> None:

@@ -6,6 +6,7 @@ import structlog
 
 from handlers.clock.sending import Outbox
 from models.audit import log as audit
+from models.desk import talking
 from models.invitations import walk_ins
 from models.outbox import budget, reconcile, retention
 from models.outbox.reconcile import Account
@@ -35,6 +36,7 @@ class Nights:
             digests = await budget.plan_digests(session, now, house.manners)
         async with house.database.transaction() as session:
             gone = await retention.count_away(session, now)
+            await talking.forget_old(session, now)
         await self._tidy_up(now)
         log.info("the night's work is done", digests=digests, counted_away=gone)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, delete, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,6 +14,7 @@ from models.desk.tables import By, Conversation, DeskAnswer, DeskMessage, Stage
 from models.people.tables import Person
 
 AT_ONCE, WITHIN = 5, timedelta(minutes=5)  # messages nobody has answered yet, in this time
+KEPT = timedelta(days=183)
 LOOKED_AT = 20  # of the last answers: how long people wait at present
 FEWEST = 3  # answers that say something about it
 
@@ -150,6 +151,13 @@ async def too_much(session: Session, conversation: Conversation, now: datetime, 
     )
     written = {together or number for number, together in await session.exec(query)}
     return len(written) >= AT_ONCE and album not in written
+
+
+async def forget_old(session: Session, now: datetime) -> int:
+    """Which message was whose copy is forgotten after half a year, how long people waited too; how many rows went."""
+    old = delete(DeskMessage).where(col(DeskMessage.at) < now - KEPT, col(DeskMessage.by) != By.BOT)
+    waits = delete(DeskAnswer).where(col(DeskAnswer.at) < now - KEPT)
+    return (await session.exec(old)).rowcount + (await session.exec(waits)).rowcount
 
 
 async def usual_wait(session: Session) -> timedelta | None:

@@ -212,6 +212,23 @@ async def test_closed_by_the_staff_and_taken_up_again(desk):
     assert said(group, 1)[-1] == "/ask One more thing"
 
 
+async def test_put_off_in_the_group_it_comes_back_in_time(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    vera, ana = await vera_of(desk), await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    await rosa.tap("💤 Later", chat=group)
+    await rosa.tap("Tomorrow morning", chat=group)
+    await deliver(desk)
+    told = "💤 Rosa put it off until Tuesday, November 24, 9:00 AM. A new message of Ana opens it before."
+    assert said(group, 1)[-1] == told
+    await vera.type("/inbox")
+    assert vera.screen.startswith("Who waits for an answer\n\nNobody.")
+    desk.clock.tick(days=1)
+    await vera.type("/inbox")
+    assert "1. Ana · waits" in vera.screen
+
+
 async def test_she_closes_it_herself(desk):
     group, _ = await staffed(desk, "Rosa")
     ana = await maker(desk)

@@ -105,3 +105,12 @@ async def test_a_closed_group_is_spoken_of_once_until_it_opens(session, now):
     assert [await group.shut(session, -5, "no_permission") for _ in range(2)] == [True, False]
     assert [await group.opened(session, -5, now) for _ in range(2)] == [True, False]
     assert await group.shut(session, -5, "no_permission")
+
+
+async def test_after_half_a_year_nobody_knows_which_message_was_whose_copy(session, now):
+    conversation = await asks(session, 1, now)
+    await writes(session, conversation, 1, now)
+    session.add(DeskAnswer(at=now, seconds=60))
+    await session.flush()
+    assert await talking.forget_old(session, now + timedelta(days=180)) == 0
+    assert await talking.forget_old(session, now + timedelta(days=190)) == 2
