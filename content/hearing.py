@@ -83,7 +83,9 @@ class _Stems(dict[str, str]):
     """The stem of every word that was met."""
 
     def __missing__(self, word: str) -> str:
-        self[word] = found = stem(word)
+        found = stem(word)
+        if not word.isdigit():  # there is no end of numbers
+            self[word] = found
         return found
 
 

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from models.db import Session
 from models.resources.deriving import derived
-from models.resources.facts import LARGE, Catalogue, Fact, needs_of
+from models.resources.facts import LARGE, Catalogue, Fact, ids_of, needs_of
 from models.resources.freshness.reports import hidden
 from models.resources.rule_text import parse
 from models.resources.stamp import bump, stamp
@@ -109,8 +109,8 @@ def fact_of(row: Resource) -> Fact:
         name=row.name,
         subtype=row.subtype,
         status=row.status,
-        trades=frozenset(row.trades),
-        stages=frozenset(row.stages),
+        trades=ids_of(row.trades),
+        stages=ids_of(row.stages),
         needs=needs_of(
             row.kind,
             row.needs,
@@ -119,10 +119,10 @@ def fact_of(row: Resource) -> Fact:
             amounts=(row.amount_min, row.amount_max),
         ),
         about=row.needs[0] if row.needs else None,
-        languages=frozenset(row.languages),
-        interpreters=frozenset(row.interpreters),
+        languages=ids_of(row.languages),
+        interpreters=ids_of(row.interpreters),
         tags=tuple(row.tags),
-        features=frozenset(row.features),
+        features=ids_of(row.features),
         requires=row.requires,
         rule=parse(row.requires) if row.requires else None,
         opens_on=row.opens_on,

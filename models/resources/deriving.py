@@ -6,7 +6,7 @@ Pure. What is derived is marked as such (`Fact.derived`), and gives way to what 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from models.resources.facts import NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, loan_needs
+from models.resources.facts import NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, ids_of, loan_needs
 from models.resources.weights import CLEARLY, LIKELY, MOST_DERIVED, SAID_CLEARLY, UNLIKELY
 from models.resources.words import Told
 
@@ -40,11 +40,11 @@ def derived(fact: Fact, told: Told) -> Fact:
     about = fact.about or (best if fact.kind not in ALWAYS else None)
     return replace(
         fact,
-        needs=fact.needs | needs,
-        trades=fact.trades | trades,
+        needs=ids_of(fact.needs | needs),
+        trades=ids_of(fact.trades | trades),
         about=about,
-        derived=frozenset(marks),
-        speaks_of=clearly,
+        derived=ids_of(marks),
+        speaks_of=ids_of(clearly),
     )
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 NOTHING: frozenset[str] = frozenset()
 LARGE = 800  # things from which on numpy is worth its loading
+
+
+@lru_cache(16_384)
+def _first_of_its_kind(ids: frozenset[str]) -> frozenset[str]:
+    return ids
+
+
+def ids_of(ids: Iterable[str]) -> frozenset[str]:
+    """These ids as a set that all things with the same ones share: each of its own would take 200 bytes and more."""
+    return _first_of_its_kind(frozenset(ids))
 
 
 class Words(NamedTuple):
@@ -166,11 +176,11 @@ def needs_of(
 ) -> frozenset[str]:
     """The needs a thing meets: those its file names, or where it names none, those its kind makes plain."""
     if kind == "event":
-        return frozenset(needs) | {"events"}
+        return ids_of({*needs, "events"})
     if kind == "peer":
-        return frozenset(needs) | {"peers"}
+        return ids_of({*needs, "peers"})
     if needs:
-        return frozenset(needs)
+        return ids_of(needs)
     if kind == "space":
         return STREET_NEEDS if street else SPACE_NEEDS
     if kind == "incentive" and cost in {"grant", "loan"}:

@@ -20,7 +20,7 @@ from bot.app import Content, read_content
 from bot.settings import Settings
 from content.searching import Searching
 from models.resources.catalogue import CatalogueKeeper
-from models.resources.facts import Catalogue, Fact
+from models.resources.facts import NOTHING, Catalogue, Fact, ids_of
 from models.resources.importing.drafts import Draft
 from models.resources.importing.resources import read_resources
 from tests.bench.figures import Figure, percentile
@@ -78,12 +78,12 @@ def _thing(number: int, chance: random.Random, drafts: list, sentences: list[str
         kind=like["kind"],
         name=f"{chance.choice(made)}: {like['name']} {number}",
         subtype=like["subtype"],
-        trades=frozenset({trade}) if chance.random() < 0.7 else frozenset({"any"}),
-        stages=frozenset(like["stages"]),
-        needs=frozenset({"workspace"}) if like["kind"] == "space" else frozenset(),
-        languages=frozenset(like["languages"]),
+        trades=ids_of({trade}) if chance.random() < 0.7 else ids_of({"any"}),
+        stages=ids_of(like["stages"]),
+        needs=ids_of({"workspace"}) if like["kind"] == "space" else NOTHING,
+        languages=ids_of(like["languages"]),
         tags=tuple(like["tags"]),
-        features=frozenset(like["features"]),
+        features=ids_of(like["features"]),
         cost=like["cost"],
         organization=f"{like['organization']} {number % 997}",
         point=(44.55 + chance.uniform(-0.2, 0.2), -70.06 + chance.uniform(-0.2, 0.2)),
@@ -169,6 +169,7 @@ def look(size: int) -> dict[str, float]:
     bare = resident()
     facts = town_of(size, content)
     catalogue, first, again, late = asyncio.run(_built(content, facts))
+    facts = list(catalogue.facts)  # as in a town: what was read is held by the catalogue alone
     held = resident() - bare
     searching = Searching(content.hearing, content.vocabulary, content.texts)
     now = NOON.astimezone(content.town.zone)
