@@ -14,6 +14,7 @@ from typing import cast
 
 from models.resources.facts import LARGE
 
+SLICE = 1_000_000  # numbers
 HALF = 16  # bits: numbers so small are put in order without comparing any two
 
 
@@ -120,12 +121,14 @@ def _one_by_one(keys: "array[int]", strengths: "array[float]", counts: "array[in
 def _all_at_once(keys: "array[int]", strengths: "array[float]", counts: "array[int]", different: int) -> Ordered:
     import numpy as np  # noqa: PLC0415  (a small town does without)
 
-    numbers = np.frombuffer(keys, np.uint32)
-    starts = np.zeros(different + 1, np.int64)
-    np.cumsum(np.bincount(numbers, minlength=different), out=starts[1:])
+    numbers, held = np.frombuffer(keys, np.uint32), np.frombuffer(counts, np.uint32)
+    often = np.zeros(different, np.int64)
+    for begun in range(0, len(numbers), SLICE):  # numpy lets nobody else in while it counts: it counts a bit at a time
+        often += np.bincount(numbers[begun : begun + SLICE], minlength=different)
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(often)))
     order = np.argsort(numbers.astype(np.uint16), kind="stable").astype(np.uint32)
     if different > 1 << HALF:
         order = order[np.argsort((numbers >> HALF).astype(np.uint16)[order], kind="stable")]
-    places = np.repeat(np.arange(len(counts), dtype=np.uint32), np.frombuffer(counts, np.uint32))[order]
+    things = np.repeat(np.arange(len(held), dtype=np.uint32), held)
     ordered = np.frombuffer(strengths, np.float32)[order].data
-    return starts.data, places.data, cast("memoryview[float]", ordered)
+    return starts.data, things[order].data, cast("memoryview[float]", ordered)
