@@ -145,3 +145,13 @@ def test_every_feature_of_models_has_its_place_in_the_order():
     placed = {name.strip() for layer in layers for name in layer.split("|")}
     features = {path.parent.name for path in (ROOT / "models").glob("*/__init__.py")} - {"migrations"}
     assert features == placed - {"db"}
+
+
+def test_every_label_is_used():
+    """By its whole name, or by one that is put together from a beginning and what stands in the data."""
+    places = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.suffix in {".py", ".j2", ".toml"}]
+    written = "\n".join(path.read_text(encoding="utf-8") for path in places if path.name != "labels.toml")
+    beginnings = tuple({*re.findall(r"\"([a-z_]+_)(?:\{|\" ~)", written)})
+    labels = tomllib.loads((ROOT / "content" / "labels.toml").read_text(encoding="utf-8"))
+    whole = {*re.findall(r"[\"']([a-z_0-9]+)[\"']", written)}
+    assert [name for name in labels if not name.startswith(beginnings) and name not in whole] == []
