@@ -144,7 +144,7 @@ def install(application: AnyApplication) -> None:
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, through(talk.anything)))
     application.add_handler(MessageHandler(edited, through(desk.edited)))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, groups.migrated))
-    application.add_handler(MessageHandler(filters.ChatType.GROUPS, in_group))
+    application.add_handler(MessageHandler(filters.ChatType.GROUPS & ~filters.StatusUpdate.ALL, in_group))
     application.add_handler(MessageReactionHandler(signed))
     application.add_handler(ChatMemberHandler(came_or_went, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.apologise)

@@ -162,6 +162,19 @@ async def test_a_note_stays_among_the_staff(desk):
     assert "lunch?" not in ana.transcript()
 
 
+async def test_what_telegram_says_of_a_topic_is_no_answer(desk):
+    group, rosa = await staffed(desk, "Rosa")
+    ana = await maker(desk)
+    await ana.type("/ask Hello?")
+    await deliver(desk)
+    before = len(ana.messages)
+    for service in ({"forum_topic_closed": {}}, {"new_chat_title": "Staff of Belmoulin"}):
+        actions.send(desk.sim.world, rosa.person, service, group, thread=1)
+        await rosa.settled()
+    await deliver(desk)
+    assert len(ana.messages) == before
+
+
 async def test_two_staff_and_three_makers_interleaved_with_a_restart_in_between(desk):
     group, rosa, omar = await staffed(desk, "Rosa", "Omar")
     ana, ben, ines = await maker(desk, "Ana"), await maker(desk, "Ben", "fr"), await maker(desk, "Ines", "es")
