@@ -15,6 +15,7 @@ from models.resources.places import places_of
 
 Say = Callable[[str], None]
 KNOWN_KEYS = {"id", "answers"}
+NOT_HERS = {"lacks"}
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def _title(fact: Fact, language: str) -> str:
 
 
 def _near(near: NearMiss, language: str) -> dict[str, object]:
-    """Only what she can change is ever missing: the others are not near."""
-    missing = [{"need": str(reason), "changeable": True} for reason in near.missing]
+    """What she can change, or wait for. A room that lacks something is its owner's to change."""
+    missing = [{"need": str(reason), "changeable": reason.code not in NOT_HERS} for reason in near.missing]
     return {
         "id": near.fact.id,
         "kind": near.fact.kind,

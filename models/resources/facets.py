@@ -24,6 +24,7 @@ KEYS: Mapping[str, Key] = {  # things alike in this are rated alike
     "price": price,
     "assured": lambda fact: fact.assured_on,
     "kind": lambda fact: (fact.kind, fact.needs),
+    "company": lambda fact: fact.subtype == "mentor",
     "features": lambda fact: fact.features,
     "about": lambda fact: fact.about,
     "speaks_of": lambda fact: fact.speaks_of,

@@ -24,6 +24,8 @@ from models.resources.weights import (
     KIN_TRADES,
     KINDS_FOR,
     NEAR_FADES,
+    OWN_ROOMS,
+    PAPERS,
     STALE,
     TOO_FAR,
     TOO_FAR_WITHOUT_CAR,
@@ -38,6 +40,7 @@ JUDGED = frozenset(
 )
 FOR_ALL = frozenset({"makerspace", "desk", "stall", "popup", "storefront", "storage"})
 KEPT_FOR = frozenset({"attributes", "income_tier"})
+FOR_ANY = frozenset({"any"})
 CRAFT_NEEDS = frozenset({"skill", "workspace"})
 COMPANY_NEEDS = frozenset({"peers", "events"})
 LANGUAGE_ONLY = frozenset({"language"})
@@ -102,7 +105,7 @@ class Judge:
     def worth(self, fact: Fact) -> float:
         """What it would be to her if nothing stood in the way; OUT for what is closed or for other trades."""
         trade = self.of_trade(fact)
-        if trade == OUT:
+        if trade == OUT or self._is_anothers(fact, trade):
             return OUT  # a third of a town is for other trades: nothing else about it is looked at
         points = (
             trade
@@ -111,6 +114,7 @@ class Judge:
             + self.by_cost[price(fact)]
             + self.by_assurance[fact.assured_on]
         )
+        points += self.of_company(fact)
         if self.is_right_kind(fact):
             points += WEIGHTS["right_kind"]
             if fact.features and not self.tools.isdisjoint(fact.features):
@@ -129,6 +133,15 @@ class Judge:
             return OUT
         points = self.by_trades[fact.trades]
         return WEIGHTS["mentions_a_trade"] if points == OUT and only_mentions(fact) else points
+
+    def _is_anothers(self, fact: Fact, trade: float) -> bool:
+        """What only its own trade can use, where that is next door; for who has named none, what she did not ask for."""
+        if trade == WEIGHTS["kin_trade"]:
+            return _only_for_its_own(fact, self.trades) and not only_mentions(fact)
+        return trade == 0 and bool(self.needs) and fact.needs.isdisjoint(self.needs)
+
+    def of_company(self, fact: Fact) -> float:
+        return WEIGHTS["goes_along"] if fact.subtype == "mentor" else 0
 
     def is_right_kind(self, fact: Fact) -> bool:
         """A room for who asked for a room."""
@@ -227,6 +240,13 @@ class Judge:
         return metres <= fact.reach_km * 1000
 
 
+def _only_for_its_own(fact: Fact, hers: tuple[str, ...]) -> bool:
+    """What is made for one trade and does not serve the one next door: a licence to brew, a furnace for glass."""
+    if fact.kind == "space":
+        return any(not group.isdisjoint(fact.trades) and not group.isdisjoint(hers) for group in OWN_ROOMS)
+    return fact.about in PAPERS
+
+
 def only_mentions(fact: Fact) -> bool:
     """Its file names no trade, its words do by the way: a paper about labels is for everybody who needs labels.
 
@@ -256,8 +276,10 @@ def _need(needs: tuple[str, ...], met: frozenset[str]) -> float:
 def _trade(hers: tuple[str, ...], trades: frozenset[str]) -> float:
     if not trades.isdisjoint(hers):
         return WEIGHTS["trade"]
-    if not trades or "any" in trades:
+    if not trades or trades == FOR_ANY or ("any" in trades and not hers):
         return WEIGHTS["any_trade"]
+    if "any" in trades:
+        return WEIGHTS["any_but_first"]
     if not hers:
         return 0
     kin = any(not group.isdisjoint(trades) and not group.isdisjoint(hers) for group in KIN_TRADES)

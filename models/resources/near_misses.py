@@ -51,7 +51,7 @@ def _near(judge: Judge, fact: Fact) -> tuple[float, tuple[Reason, ...], Fact] | 
     worth = judge.worth(fact)
     if worth == OUT or (judge.needs and judge.by_needs[fact.needs] < WEIGHTS["kin_need"]):
         return None
-    if judge.trades and judge.by_trades[fact.trades] < WEIGHTS["any_trade"]:
+    if judge.trades and judge.by_trades[fact.trades] < WEIGHTS["any_but_first"]:
         return None
     if judge.points(fact) != OUT or (missing := barriers(judge, fact)) is None:
         return None

@@ -84,6 +84,7 @@ def at_most(judge: Judge, facets: Facets) -> Numbers:
         "price": lambda fact: judge.by_cost[price(fact)],
         "assured": lambda fact: judge.by_assurance[fact.assured_on],
         "kind": lambda fact: WEIGHTS["right_kind"] if judge.is_right_kind(fact) else 0,
+        "company": judge.of_company,
         "features": lambda fact: 0 if judge.tools.isdisjoint(fact.features) else WEIGHTS["equipped"],
         "about": judge.of_aim,
         "speaks_of": judge.of_words,

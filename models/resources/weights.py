@@ -8,7 +8,7 @@ from datetime import timedelta
 
 WEIGHTS: Mapping[str, float] = {
     "need": 36,  # what she asked for: nothing else outweighs it
-    "another_need": 8,  # each further thing she asked for that it also does
+    "another_need": 11,  # each further thing she asked for that it also does
     "by_the_way": -8,  # it is for something else, and does what she asked for on the side
     "main_need": 5,  # it is for just this: a first course in business, before one about trucks that also counts money
     "kin_need": 18,  # next door to what she asked for: a grant, for small money
@@ -23,9 +23,10 @@ WEIGHTS: Mapping[str, float] = {
     "speaks_of": 8,  # its own words speak of her need, and clearly
     "focus": 6,  # made for her need, rather than for ten at once
     "trade": 14,  # made for what she makes
-    "kin_trade": 1,  # leather, for somebody who sews
+    "kin_trade": -16,  # leather, for somebody who sews
     "mentions_a_trade": -4,  # its file names no trade, its words another one than hers
     "any_trade": 6,  # for everybody
+    "any_but_first": -12,  # for everybody, and for trades it names before hers
     "stage": 8,  # made for where she is with it
     "next_stage": -8,  # one step off: might do
     "far_stage": -18,  # made for somebody else
@@ -46,13 +47,14 @@ WEIGHTS: Mapping[str, float] = {
     "stale": -3,  # nobody did for a year; on the way there it falls month by month
     "closing": 3,  # a closing date within a month: now or never
     "soon": 6,  # an event in the next days; fades over two months
-    "unsure": -3,  # a missing answer may still exclude her
+    "unsure": -18,  # a missing answer may still exclude her
     "for_her": 10,  # kept for a group she belongs to, or for incomes like hers
+    "goes_along": 8,  # a person who goes along with her helps with whatever comes
     "reserved": -30,  # kept for a group she has not said she belongs to: true for few, a disappointment for the rest
     # The list as a whole:
     "new_need": 30,  # the first thing for a need that nothing above it meets
     "new_kind": 3,  # the first of its kind: a course, a room, money, a person
-    "same_organization": -2,  # each one from the same organization above it
+    "same_organization": -0.1,  # each one from the same organization above it: settles ties
     "same_kind": -5,  # each one of the same kind above it, from the third on
 }
 PERFECT = (
@@ -99,6 +101,7 @@ KIN_TRADES: Sequence[frozenset[str]] = (
     frozenset({"jewelry", "metal"}),
     frozenset({"print", "visual_art", "photo"}),
 )
+OWN_ROOMS: Sequence[frozenset[str]] = (frozenset({"ceramics", "glass"}),)  # kin, but neither works in the other's room
 
 FEATURES_FOR: Mapping[str, frozenset[str]] = {
     "food": frozenset({"licensed_kitchen"}),

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
-from bot.match import Matcher, answer
+from bot.match import Matcher, _near, answer
 from bot.offline import open_offline
 from bot.settings import Settings
+from models.resources.codes import Reason
+from models.resources.facts import Fact
+from models.resources.near_misses import NearMiss
 
 
 @pytest.fixture
@@ -84,6 +87,26 @@ async def test_one_maker_for_people_to_read(asked):
     assert second.startswith("   1. 0.")
     assert "(space): need:workspace, trade:wood" in second
     assert (complaints, clean) == ([], True)
+
+
+def test_what_a_room_lacks_is_not_hers_to_change():
+    near = NearMiss(Fact(id="it", kind="space", name="It"), (Reason("lacks", "gas"),))
+    assert _near(near, "en")["missing"] == [{"need": "lacks:gas", "changeable": False}]
+    near = NearMiss(Fact(id="it", kind="space", name="It"), (Reason("registered"),))
+    assert _near(near, "en")["missing"] == [{"need": "registered", "changeable": True}]
+
+
+ODD = [None, True, -1, 1e400, "", "x" * 5000, "\0", [], [None], [[]], {}, {"a": 1}, ["food", 3], "NaN"]
+
+
+async def test_no_answer_is_too_odd(asked):
+    names = ("trade", "trade_text", "stage", "needs", "neighborhood", "postcode", "city", "county", "latitude",
+             "longitude", "has_car", "languages", "household_size", "household_income", "age", "attributes",
+             "employees", "goal", "processes", "area_min", "area_max", "rent_max", "hours", "nobody_knows")  # fmt: skip
+    lines = [profile(f"{name}{place}", **{name: odd}) for name in names for place, odd in enumerate(ODD)]
+    found, _, _ = asked("\n".join(lines))
+    assert [one["id"] for one in found] == [json.loads(line)["id"] for line in lines]
+    assert all(len(one["results"]) == 8 for one in found if one["id"].startswith("nobody"))
 
 
 async def test_the_same_answers_give_the_same_list(asked):
