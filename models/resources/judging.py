@@ -73,6 +73,7 @@ class Judge:
         self.answers, self.now, self.today, self.ahead = answers, now, now.date(), ahead
         self.needs = tuple(dict.fromkeys(_several(answers.get("needs"))))
         self.trades = tuple(trade for trade in _several(answers.get("trade")) if trade != "any")
+        self.makes_anything = bool(answers.get("trade") and not self.trades and self.needs)
         self.stage = str(answers["stage"]) if answers.get("stage") in STAGES else None
         self.languages = _several(answers.get("languages"))
         self.walks = answers.get("has_car") is False
@@ -135,10 +136,10 @@ class Judge:
         return WEIGHTS["mentions_a_trade"] if points == OUT and only_mentions(fact) else points
 
     def _is_anothers(self, fact: Fact, trade: float) -> bool:
-        """What only its own trade can use, where that is next door; for who has named none, what she did not ask for."""
+        """What only its own trade can use, if that is next door; for who makes anything, what she did not ask for."""
         if trade == WEIGHTS["kin_trade"]:
             return _only_for_its_own(fact, self.trades) and not only_mentions(fact)
-        return trade == 0 and bool(self.needs) and fact.needs.isdisjoint(self.needs)
+        return trade == 0 and self.makes_anything and fact.needs.isdisjoint(self.needs)
 
     def of_company(self, fact: Fact) -> float:
         return WEIGHTS["goes_along"] if fact.subtype == "mentor" else 0

@@ -57,10 +57,13 @@ def test_a_furnace_for_glass_fires_no_clay():
         assert fitting({"trade": trade, "needs": ["workspace"]}, trades=frozenset({"glass"}), **workspace) == shown
 
 
-def test_who_has_named_no_trade_is_shown_anothers_only_for_what_she_asked():
+def test_who_makes_anything_is_shown_anothers_only_for_what_she_asked():
     licence = {"kind": "training", "trades": frozenset({"drink"}), "cost": "free"}
     assert fitting({"trade": "any", "needs": ["legal"]}, **licence) == []
     assert fitting({"trade": "any", "needs": ["permits_general"]}, **licence) == ["it"]
+    assert fitting({"needs": ["peers"]}, **{**licence, "needs": frozenset({"mentor"})}) == [
+        "it"
+    ]  # unknown hides nothing
 
 
 def test_for_everybody_but_some_trades_first():
