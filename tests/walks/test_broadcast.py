@@ -64,7 +64,7 @@ async def test_the_board_says_whom_it_reaches_and_why_not_the_others(stage):
         "English: The hall is open, {first_name}.\n\n"
         "👥 Everybody\n"
         "It reaches 2 people of 4.\n"
-        "– 2 did not agree to announcements\n"
+        "– 2 · did not agree to announcements\n"
         "Among them: Ana0 and Ana1\n"
         "⚠️ 1 person reads Spanish and has no text in it: they get English.\n\n"
         "🕘 As soon as you send it\n"

@@ -199,10 +199,10 @@ async def test_the_numbers_tell_on_nobody(stage):
     await robin.type("/stats")
     assert robin.screen == (
         "The programme in numbers\n\n"
-        "People who wrote: 7\nAnswered the first three questions: 0\nAnswered everything they wanted to: 0\n\n"
-        "Languages\nSpanish: 5\nEnglish: fewer than 5\nFrench: fewer than 5\n\n"
-        "What they make\nFood: 6\n\n"
-        "Where they came from\nposter: 5\nmarket: fewer than 5\n\n"
+        "People who wrote · 7\nAnswered the first three questions · 0\nAnswered everything they wanted to · 0\n\n"
+        "Languages\nSpanish · 5\nEnglish · fewer than 5\nFrench · fewer than 5\n\n"
+        "What they make\nFood · 6\n\n"
+        "Where they came from\nposter · 5\nmarket · fewer than 5\n\n"
         "Groups under 5 are not shown."
     )
 
