@@ -267,5 +267,6 @@ def never_quiet(folder: Path) -> Path:
         with (town / "town.toml").open("r+", encoding="utf-8") as file:
             text = file.read()
             file.seek(0)
-            file.write('quiet_hours = "00:00-00:00"\n' + re.sub(r"(?m)^quiet_hours.*\n", "", text))
+            file.write('quiet_hours = "00:00-00:00"\n' + re.sub(r"(?m)^quiet_hours.*\n", "", text, count=1))
+            file.truncate()
     return town
