@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Uuid
 
 from models.db import UtcDateTime
+from models.desk.tables import Conversation, DeskMessage
 from models.events.customs import Customs
 from models.invitations import walk_ins
 from models.outbox.planning import Manners
@@ -113,3 +114,19 @@ async def test_what_a_helper_had_begun_goes_with_her_and_what_she_handed_over_wa
         assert await telling.everything(session, begun.id) == {}
         assert await walk_ins.claim(session, code, await met(session, now, BEN), now)
         assert await meeting.count(session) == 1
+
+
+async def test_of_those_who_answer_her_own_chat_goes_and_the_talk_stays(database, now):
+    async with database.transaction() as session:
+        rosa, ben = await met(session, now, ANA), await met(session, now, BEN)
+        talk = Conversation(
+            person_id=ben.id, assignee=rosa.id, speaker=ANA, answered_in=ANA, opened_at=now, last_at=now
+        )
+        session.add(talk)
+        await session.flush()
+        session.add(DeskMessage(conversation_id=talk.id, by="maker", at=now, chat_id=BEN, copy_chat=ANA))
+        await session.flush()
+        await erasing.erase(session, rosa, now, CUSTOMS)
+    async with database.reading() as session:
+        assert await everything_with(session, rosa.id, ANA) == set()
+        assert {*await telling.everything(session, ben.id)} == {"person", "conversation"}
