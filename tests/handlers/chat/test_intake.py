@@ -275,7 +275,7 @@ async def test_a_location_before_the_beginning_is_answered(ana):
 
 @pytest.fixture
 async def a_class_in_spanish(database, now):
-    """Meets none of her needs; only in her own language it is worth showing."""
+    """Near to what she needs; only in her own language it is worth showing."""
     async with database.transaction() as session:
         session.add(
             Resource(
@@ -283,7 +283,7 @@ async def a_class_in_spanish(database, now):
                 kind="training",
                 name="Labels for food",
                 trades=["food"],
-                needs=["legal"],
+                needs=["grant"],
                 languages=["es"],
                 assured_on=now.date(),
                 changed_at=now,
