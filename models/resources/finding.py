@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import accumulate
 
 from models.resources.codes import Reason
 from models.resources.currencies import decimals
@@ -61,7 +62,8 @@ def find(
     top = rated[0][0] if rated else 0.0
     best = varied(rated, index, limit)
     kept = [(score, place) for score, place in best if score >= max(FIND["least"], FIND["beside_best"] * top)]
-    return [search.found(place, score) for score, place in kept]
+    told = accumulate((score for score, _ in kept), min)  # what variety put lower is told with the score above it
+    return [search.found(place, score) for score, (_, place) in zip(told, kept, strict=True)]
 
 
 def varied(rated: list[tuple[float, int]], index: Index, limit: int) -> list[tuple[float, int]]:
