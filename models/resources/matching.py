@@ -117,7 +117,9 @@ def _recommend(
     fitting = _one_of_company(rated, judge.needs) if kinds is None else rated
     varied = _varied(_pool(fitting, judge.needs, limit), judge.needs, limit)
     chosen = _with_a_peer(varied, rated, judge.trades, limit) if kinds is None else varied
-    return [_match(judge, fact, points) for points, fact in chosen]
+    # What was held back for variety, or stands below a person to ask, never scores more than what is above it.
+    falling = accumulate((points for points, _ in chosen), min)
+    return [_match(judge, fact, points) for points, (_, fact) in zip(falling, chosen, strict=True)]
 
 
 def _rated(
@@ -221,9 +223,7 @@ def _varied(pool: list[Rated], needs: tuple[str, ...], limit: int) -> list[Rated
             grown.add(points, fact)
         else:
             heapreplace(hopes, (now, place))
-    # What was held back for variety never scores more than what stands above it.
-    falling = accumulate((points for points, _ in grown.chosen), min)
-    return [(points, fact) for points, (_, fact) in zip(falling, grown.chosen, strict=True)]
+    return grown.chosen
 
 
 def _with_a_peer(chosen: list[Rated], rated: list[Rated], trades: tuple[str, ...], limit: int) -> list[Rated]:

@@ -201,6 +201,8 @@ def test_somebody_of_her_trade_is_the_eighth():
     found = shown({**BAKER, "languages": ["es"]}, *courses, *bakers, teacher, limit=10)
     assert [name for name in found if not name.startswith("course")] == ["baker-a"]
     assert found[7] == "baker-a"
+    scores = [match.score for match in recommend({**BAKER, "languages": ["es"]}, (*courses, *bakers), NOW, limit=10)]
+    assert scores == sorted(scores, reverse=True)
     assert shown(BAKER, *courses, *bakers, limit=6)[5] == "baker-a"
     assert shown(BAKER, *courses, *bakers, limit=3) == ["course-0", "course-1", "course-10"]
 
