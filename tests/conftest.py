@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,11 @@ from bot.logs import start_logs
 from bot.settings import Settings
 from models.db import Database
 from models.schema import migrate
+from tests.lending import Lent
 from tests.postgres import throwaway_postgres
 from tests.stage import Stage, set_up
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # twelve o'clock in Belmoulin, a Monday
-_number = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -87,29 +86,37 @@ def postgres_town(postgres_model) -> str:
     return postgres_model
 
 
-def _copy_of(model: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """A database of this test alone, copied from `sqlite_<model>` or `postgres_<model>`."""
+@pytest.fixture(scope="session")
+def lent_model(postgres_model) -> Lent:
+    return Lent(postgres_model, "model")
+
+
+@pytest.fixture(scope="session")
+def lent_town(postgres_town) -> Lent:
+    return Lent(postgres_town, "town")
+
+
+def _database(model: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """As if it were this test's alone: a copied file, or a database that is put back when the test is over."""
     if request.param == "sqlite":
         file: Path = request.getfixturevalue(f"sqlite_{model}")
         yield f"sqlite:///{shutil.copy(file, folder / 'echoppe.sqlite3')}"
         return
-    server: str = request.getfixturevalue(f"postgres_{model}")
-    name = f"test_{next(_number)}"
-    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {model}"))
-    yield _named(server, name)
-    asyncio.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    lent: Lent = request.getfixturevalue(f"lent_{model}")
+    yield lent.lend()
+    lent.take_back()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request, tmp_path) -> Iterator[str]:
     """The address of a migrated, empty database; each test runs on both kinds."""
-    yield from _copy_of("model", request, tmp_path)
+    yield from _database("model", request, tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def town_address(request, tmp_path) -> Iterator[str]:
     """The address of a database with the sample town in it; each test runs on both kinds."""
-    yield from _copy_of("town", request, tmp_path)
+    yield from _database("town", request, tmp_path)
 
 
 @pytest.fixture

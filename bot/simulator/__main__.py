@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import contextlib
 from pathlib import Path
 
 from bot.simulator.server import serve
 from bot.simulator.world import World
+from bot.stopping import stop_on_signals
 
 PEOPLE = (("Amina", "en"), ("Louise", "fr"), ("Diego", "es"))
 
@@ -28,19 +28,19 @@ def arguments() -> argparse.Namespace:
 
 
 async def run(asked: argparse.Namespace) -> None:
-    """Serve until cancelled."""
+    """Serve until told to stop."""
+    stop = stop_on_signals()
     world = World(asked.token, strict=not asked.tolerant, seed=asked.seed, log=asked.log)
     for name, language in PEOPLE:
         world.town.add_person(name, language)
     runner, url = await serve(world, asked.port, asked.host)
     print(f"Phones: {url}/\nBot API: {url}/bot{asked.token}/<method>", flush=True)  # noqa: T201 (a command talks)
     try:
-        await asyncio.Event().wait()
+        await stop.wait()
     finally:
         await world.close()
         await runner.cleanup()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(arguments()))
+    asyncio.run(run(arguments()))
