@@ -26,6 +26,9 @@ class Day:
     twice: int
     missed: int  # reachable, nothing arrived, and no row says it is in doubt
     doubtful: int
+    blocked: int  # copies Telegram refused for good
+    refused: int  # calls it did not accept, for good or with "wait"
+    in_hand: int  # copies the killed worker and the other one had taken when it was killed
     paused_for: int  # copies that left while it was paused
 
 
@@ -40,6 +43,7 @@ async def play(made: Bed, people: int) -> Day:
     paused_for = await _paused(made, name)
     await made.until(lambda: made.heard >= people * 2 / 3, 240)
     await made.kill(worker)
+    in_hand = len(await made.rows(State.LEASED, State.SENDING))
     await made.settled(300)
     async with made.database.reading() as session:
         counts = await batches.progress(session, name)
@@ -49,7 +53,17 @@ async def play(made: Bed, people: int) -> Day:
     missed = sum(row.state == State.SENT for row in unheard) + sum(
         row.state not in {State.SENT, State.FAILED, State.UNCERTAIN} for row in unheard
     )
-    return Day(recipients, sum(counts.values()), made.twice, missed, counts.get(State.UNCERTAIN, 0), paused_for)
+    return Day(
+        recipients=recipients,
+        counted=sum(counts.values()),
+        twice=made.twice,
+        missed=missed,
+        doubtful=counts.get(State.UNCERTAIN, 0),
+        blocked=counts.get(State.FAILED, 0),
+        refused=sum(not call.accepted for call in made.calls),
+        in_hand=in_hand,
+        paused_for=paused_for,
+    )
 
 
 async def _confirmed(made: Bed, people: int) -> tuple[str, int]:
