@@ -22,6 +22,7 @@ from handlers import errors, groups
 from handlers.access import RIGHTS, forged, guarded
 from handlers.chat import (
     aiming,
+    announced,
     announcing,
     arriving,
     assisting,
@@ -89,7 +90,7 @@ COMMANDS: Mapping[str, Door] = {
 async def go(visit: Visit) -> Replies:
     """A button of a menu does what the command does; her rights are asked again. An announcement's is counted."""
     name = "".join(visit.button[:1])
-    await announcing.count_press(visit)
+    await announced.count_press(visit)
     return await (guarded(f"/{name}", COMMANDS[name]) if name in COMMANDS else unknown_button)(visit)
 
 
@@ -183,7 +184,7 @@ async def in_group(update: Update, context: Context) -> None:
 async def signed(update: Update, context: Context) -> None:
     """A sign under a message in her own chat; those in a group are among colleagues."""
     if not groups.is_group(update.effective_chat):
-        await through(announcing.reacted)(update, context)
+        await through(announced.reacted)(update, context)
 
 
 async def came_or_went(update: Update, context: Context) -> None:

@@ -8,20 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from content.splitting import visible
 from handlers.chat import announcing_run as running
 from handlers.chat import announcing_whom as whom
+from handlers.chat.announced import excerpt
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
-from models.broadcasts import audience, echoes, sending
+from models.broadcasts import audience, sending
 from models.broadcasts.audience import Audience, Reach
 from models.broadcasts.tables import Broadcast, Repeat, Stage, When
 from models.people.tables import Role
 
 OPEN = {Stage.DRAFT, Stage.ASKED}
 SHOWN = 6  # in the list
-EXCERPT = 140  # characters of the words on the board
 A_WEEK = timedelta(days=7)
 PLACEHOLDER = re.compile(r"\{\w*\}")
 
@@ -33,7 +32,11 @@ async def show(visit: Visit) -> Replies:
 async def _list(visit: Visit) -> Screen:
     newest = await sending.latest(visit.session, SHOWN)
     lines = [
-        {"number": one.id, "stage": await running.stage_word(visit, one), "start": excerpt(visit, one)}
+        {
+            "number": one.id,
+            "stage": await running.stage_word(visit, one),
+            "start": excerpt(visit.house, one, visit.language),
+        }
         for one in newest
     ]
     buttons = [Button(f"{one.id}", ("bc", "open", str(one.id))) for one in newest]
@@ -122,18 +125,10 @@ def _ways(visit: Visit, broadcast: Broadcast) -> Rows:
 
 def _words(visit: Visit, broadcast: Broadcast) -> list[dict[str, str]]:
     spoken = [code for code in visit.house.town.languages if code in broadcast.texts or code in broadcast.copies]
-    return [{"language": language_name(visit, code), "start": excerpt(visit, broadcast, code)} for code in spoken]
-
-
-def excerpt(visit: Visit, broadcast: Broadcast, code: str = "") -> str:
-    """How the words begin, without formatting; what is no text is named."""
-    wanted = code or visit.language
-    said = broadcast.texts.get(wanted) or ("" if code else next(iter(broadcast.texts.values()), ""))
-    if said:
-        words = visible(said)
-        return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
-    copied = broadcast.copies.get(wanted) or ({} if code else next(iter(broadcast.copies.values()), {}))
-    return visit.label(f"bc_kind_{copied['kind']}") if copied else visit.label("bc_empty")
+    return [
+        {"language": language_name(visit, code), "start": excerpt(visit.house, broadcast, visit.language, code)}
+        for code in spoken
+    ]
 
 
 def language_name(visit: Visit, code: str) -> str:
@@ -244,27 +239,6 @@ async def drop(visit: Visit, broadcast: Broadcast, _more: list[str]) -> Replies:
     """A draft that nobody wants any more."""
     await sending.cancel(visit.session, broadcast, visit.now)
     return [Popup(visit.label("bc_dropped")), Replace(await _list(visit))]
-
-
-# --- what comes back
-
-
-async def count_press(visit: Visit) -> None:
-    """A button under an announcement carries its number behind what it does."""
-    match visit.button:
-        case (place, mark) if mark.startswith("b") and mark[1:].isdecimal():
-            await echoes.note(visit.session, int(mark[1:]), visit.person.id, "press", place, visit.now)
-
-
-async def reacted(visit: Visit) -> Replies:
-    """A sign put under a copy is counted; one put under anything else is nobody's business."""
-    if visit.reaction:
-        number, signs = visit.reaction
-        copy = await echoes.copy_at(visit.session, visit.person.chat_id, number)
-        about = (copy.batch or "").removeprefix("broadcast:") if copy else ""
-        for sign in signs if about.isdecimal() else ():
-            await echoes.note(visit.session, int(about), visit.person.id, "reaction", sign, visit.now)
-    return []
 
 
 ROOMS: Mapping[str, whom.Room] = {

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from content.opening import opens_next
-from handlers.chat import desk_words
-from handlers.deps import Sent, Visit
+from handlers.chat import announced, desk_words
+from handlers.deps import House, Sent, Visit
 from handlers.door import Door
 from handlers.screens import Amend, Button, Popup, Replace, Replies, Rows, Say, Screen
 from models.db import Session
@@ -125,14 +125,25 @@ async def _pass_on(visit: Visit, conversation: Conversation, sent: Sent) -> None
     if staff:
         if not conversation.carded:
             await relaying.card(session, conversation, staff.chat_id, now)
+        await name(visit.house, session, conversation, origin, staff.chat_id, now)
         await relaying.relay(session, conversation, By.MAKER, origin, staff.chat_id, now)
     if conversation.answered_in:
         if await inbox.last_in(session, conversation.answered_in) != conversation.id:
             await relaying.note(session, conversation, conversation.answered_in, "from", now)
+        await name(visit.house, session, conversation, origin, conversation.answered_in, now)
         await relaying.relay(session, conversation, By.MAKER, origin, conversation.answered_in, now)
     elif not staff:
         await relaying.remember(session, conversation, By.MAKER, origin, now)
         await inbox.tell(session, conversation, now, visit.house.manners)
+
+
+async def name(house: House, session: Session, conversation: Conversation, one: Origin, to: int, now: datetime) -> None:
+    """Before a message that answers an announcement: which one that is, once for an album."""
+    announcement = await announced.answered(session, one.chat_id, one.answers)
+    if announcement:
+        title = announced.title(house, announcement, house.texts.languages[0])
+        values = {"number": announcement.id, "title": title}
+        await relaying.note(session, conversation, to, "announcement", now, one.album or str(one.message_id), **values)
 
 
 async def _passed_on(visit: Visit, conversation: Conversation) -> Screen:

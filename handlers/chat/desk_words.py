@@ -125,7 +125,7 @@ async def _note(house: House, session: Session, one: Ready) -> Screen | None:
     return Screen(text, place=await _place(house, session, conversation, one.row.chat_id, None))
 
 
-EMPTY: Mapping[str, object] = {"by": "", "title": ""}
+EMPTY: Mapping[str, object] = {"by": "", "title": "", "number": 0}
 
 
 async def _link(session: Session, one: Ready) -> DeskMessage | None:

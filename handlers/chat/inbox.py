@@ -164,8 +164,9 @@ async def _answer(visit: Visit, conversation: Conversation, person: Person) -> R
         visit.session.add(conversation)
         for one in await inbox.last_words(visit.session, conversation.id):
             if one.message_id:
-                origin = Origin(one.chat_id, one.message_id, one.album, one.answers)
-                await relaying.relay(visit.session, conversation, By.MAKER, origin, visit.person.chat_id, visit.now)
+                origin, here = Origin(one.chat_id, one.message_id, one.album, one.answers), visit.person.chat_id
+                await desk.name(visit.house, visit.session, conversation, origin, here, visit.now)
+                await relaying.relay(visit.session, conversation, By.MAKER, origin, here, visit.now)
     return [Replace(_answering(visit, person))]
 
 

@@ -57,7 +57,8 @@ async def press(visit: Visit) -> Replies:
 
 
 def _ask(visit: Visit, note: str = "") -> Screen:
-    return Screen(visit.text("chat/invite/ask", note=note))
+    back = (Button(visit.label("cancel"), ("inv", "page", "0")),)
+    return Screen(visit.text("chat/invite/ask", note=note), (back,))
 
 
 async def open_question(visit: Visit) -> Screen | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from content.searching import Searched
-from handlers.chat import asked, desk, find, intake, making_file, menu, start
+from handlers.chat import announced, asked, desk, find, intake, making_file, menu, start
 from handlers.chat import help as helping
 from handlers.deps import Visit
 from handlers.door import Door
@@ -31,7 +31,7 @@ async def anything(visit: Visit) -> Replies:
     """What is no text: the message somebody was asked for, or something nobody waits for."""
     if asked.takes_anything(visit):
         return await asked.words(visit)
-    if desk.takes_over(visit):
+    if await _for_the_staff(visit):
         return await desk.words(visit)
     return await (making_file.sent if visit.file else menu.not_understood)(visit)
 
@@ -40,7 +40,7 @@ async def place(visit: Visit) -> Replies:
     """A place on the map: the message somebody was asked for, or where she is."""
     if asked.takes_anything(visit):
         return await asked.words(visit)
-    return await (desk.words if desk.takes_over(visit) else intake.location)(visit)
+    return await (desk.words if await _for_the_staff(visit) else intake.location)(visit)
 
 
 async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the point
@@ -53,11 +53,14 @@ async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the
     if way:
         visit.person.asked = None
         return await way(visit)
-    if visit.person.asked:
+    to_announcement = await announced.meant(visit)
+    if visit.person.asked and not to_announcement:
         return await asked.words(visit)
     searched = await find.heard(visit)
     if searched.action == "handoff":  # also instead of an answer: nobody in difficulty is asked what she makes
         return await find.told(visit, searched)
+    if to_announcement:
+        return await desk.words(visit)
     answered = await intake.words(visit)
     if not answered and not _names_a_wish(searched):
         answered = await intake.not_clear(visit)
@@ -66,6 +69,11 @@ async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the
     if await progress.standing(visit.session, visit.person.id) is None and not _names_a_wish(searched):
         return await _first_words(visit, searched)
     return await find.told(visit, searched)
+
+
+async def _for_the_staff(visit: Visit) -> bool:
+    """She talks with a person already, or answers what the town has announced."""
+    return desk.takes_over(visit) or await announced.meant(visit)
 
 
 def _names_a_wish(searched: Searched) -> bool:

@@ -7,13 +7,14 @@ from sqlalchemy import func
 from sqlalchemy import select as rows_of  # sqlmodel's own goes up to four columns
 from sqlmodel import col, select
 
-from models.broadcasts.tables import Echo
+from models.broadcasts.tables import Broadcast, Echo
 from models.db import Session, insert
 from models.outbox.states import is_state
 from models.outbox.tables import Delivery, State
 from models.people.tables import Person
 
 PAGE = 20  # people on one screen
+LONGEST_ALBUM = 10  # its pictures have numbers one after the other, and the delivery keeps the first
 
 
 async def note(session: Session, broadcast: int, person_id: UUID, kind: str, what: str, now: datetime) -> None:
@@ -29,10 +30,19 @@ async def counted(session: Session, broadcast: int) -> list[tuple[str, int]]:
     return [(what, count) for what, count in await session.exec(query)]
 
 
-async def copy_at(session: Session, chat_id: int, message_id: int) -> Delivery | None:
-    """The delivery that became this message."""
-    mine = (is_state(State.SENT), col(Delivery.chat_id) == chat_id, col(Delivery.message_id) == message_id)
-    return (await session.exec(select(Delivery).where(*mine, col(Delivery.target).is_(None)))).first()
+async def announcement_at(session: Session, chat_id: int, message_id: int) -> Broadcast | None:
+    """The announcement whose copy, or a picture of whose copy, this message is."""
+    mine = (is_state(State.SENT), col(Delivery.chat_id) == chat_id, col(Delivery.target).is_(None))
+    near = col(Delivery.message_id).between(message_id - LONGEST_ALBUM + 1, message_id)
+    newest = select(Delivery).where(*mine, near).order_by(col(Delivery.message_id).desc()).limit(1)
+    copy = (await session.exec(newest)).first()
+    number = (copy.batch or "").removeprefix("broadcast:") if copy else ""
+    broadcast = await session.get(Broadcast, int(number)) if number.isdecimal() else None
+    if copy is None or broadcast is None:
+        return None
+    behind = message_id - (copy.message_id or 0)
+    longest = max((len(copied["message_ids"]) for copied in broadcast.copies.values()), default=1)
+    return broadcast if behind < longest else None
 
 
 async def speed(session: Session, batch: str, now: datetime, span: timedelta) -> float:

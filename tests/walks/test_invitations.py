@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from models.people import meeting
 from models.people.tables import Role
 from tests.stage import COORDINATOR
@@ -129,3 +131,13 @@ async def test_in_french_from_the_poster_to_the_handing_over(stage):
     await ana.type(f"/start {payload(lena)}")
     whole = rosa.transcript() + lena.transcript() + ana.transcript()
     assert not [word for word in ("How people come", "Hand over", "filled in", "Poster") if word in whole]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+async def test_the_question_for_a_name_can_be_left_by_a_button(stage, language):
+    rosa = await rosa_of(stage, language)
+    await rosa.type("/invite")
+    await press(rosa, "inv:new", "inv:page:0")
+    await rosa.type("Poster in the library")
+    await rosa.type("/invite")
+    assert choices(rosa, "inv:one") == []

@@ -1,0 +1,58 @@
+"""What comes back from an announcement: presses and signs are counted, and who answers it is heard by the staff."""
+
+from content.splitting import visible
+from handlers.deps import House, Visit
+from handlers.screens import Replies
+from models.broadcasts import echoes
+from models.broadcasts.tables import Broadcast
+from models.db import Session
+
+EXCERPT = 140  # characters of the words on the board
+TITLE = 60  # where it is only named
+
+
+async def count_press(visit: Visit) -> None:
+    """A button under an announcement carries its number behind what it does."""
+    match visit.button:
+        case (place, mark) if mark.startswith("b") and mark[1:].isdecimal():
+            await echoes.note(visit.session, int(mark[1:]), visit.person.id, "press", place, visit.now)
+
+
+async def reacted(visit: Visit) -> Replies:
+    """A sign put under a copy is counted; one put under anything else is nobody's business."""
+    if visit.reaction:
+        number, signs = visit.reaction
+        broadcast = await echoes.announcement_at(visit.session, visit.person.chat_id, number)
+        if broadcast is None:
+            return []
+        for sign in signs:
+            await echoes.note(visit.session, broadcast.id, visit.person.id, "reaction", sign, visit.now)
+    return []
+
+
+async def answered(session: Session, chat_id: int, answers: int | None) -> Broadcast | None:
+    """The announcement that a message in her chat replies to."""
+    return await echoes.announcement_at(session, chat_id, answers) if answers else None
+
+
+async def meant(visit: Visit) -> bool:
+    """Whether what she sends answers an announcement."""
+    sent = visit.sent
+    return sent is not None and await answered(visit.session, sent.chat_id, sent.answers) is not None
+
+
+def title(house: House, broadcast: Broadcast, language: str) -> str:
+    """By what a coordinator knows it."""
+    said = excerpt(house, broadcast, language)
+    return said if len(said) <= TITLE else f"{said[: TITLE - 1].rstrip()}…"
+
+
+def excerpt(house: House, broadcast: Broadcast, language: str, code: str = "") -> str:
+    """How the words begin, without formatting; what is no text is named. With a `code`, its words in that language."""
+    wanted = code or language
+    said = broadcast.texts.get(wanted) or ("" if code else next(iter(broadcast.texts.values()), ""))
+    if said:
+        words = visible(said)
+        return words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1].rstrip()}…"
+    copied = broadcast.copies.get(wanted) or ({} if code else next(iter(broadcast.copies.values()), {}))
+    return house.texts.label(f"bc_kind_{copied['kind']}" if copied else "bc_empty", language)
