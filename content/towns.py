@@ -4,7 +4,7 @@ Refuses a file that cannot be used, with line and reason; says nothing about the
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from content.faults import read_toml
 from content.opening import Span, read_hours
+from content.subjects import HEARD, SUBJECTS, subject_of
 from models.events.offsets import is_offset
 
 Said = str | Mapping[str, str]
@@ -110,10 +111,29 @@ class Desk(_Part):
 
     hours: tuple[Annotated[str, AfterValidator(_hours)], ...] = ()  # when somebody is there: "mon-fri 09:00-17:00"
     subjects: Mapping[str, Said] = {}  # what people choose from; none: the usual ones (labels.toml)
+    heard: Mapping[str, tuple[str, ...]] = {}  # by subject, the needs that speak of it; none: the usual ones
+    takes: Mapping[str, int] = {}  # by subject, the Telegram user id of the coordinator who takes care of it
     staff_names: bool = False  # whether people see who answers them
     note_prefix: Annotated[str, Field(min_length=1)] = "//"  # what begins so in the staff's group stays there
     quiet_hours: Annotated[float, Field(gt=0, le=72)] = 2  # after so long without a word the bot answers again
     remind_after_hours: Annotated[float, Field(gt=0, le=336)] = 24  # unanswered for so long: the staff is reminded
+
+    @model_validator(mode="after")
+    def _unknown_subject(self) -> Self:
+        unknown = {*self.heard, *self.takes} - set(self.choices)
+        if unknown:
+            raise ValueError(f"there is no subject {', '.join(sorted(unknown))}; there are {', '.join(self.choices)}")
+        return self
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The ids of the subjects."""
+        return tuple(self.subjects) or SUBJECTS
+
+    def subject_of(self, needs: Sequence[str]) -> str | None:
+        """What somebody writes about who speaks of these needs, the most wanted first."""
+        usual = {} if self.subjects else HEARD
+        return subject_of(needs, {**usual, **self.heard})
 
     @property
     def opening(self) -> list[Span]:

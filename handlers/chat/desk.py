@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from content.opening import opens_next
-from handlers.chat import announced, desk_words
+from handlers.chat import announced, desk_subjects
 from handlers.deps import House, Sent, Visit
 from handlers.door import Door
 from handlers.screens import Amend, Button, Popup, Replace, Replies, Rows, Say, Screen
@@ -38,32 +38,23 @@ def takes_over(visit: Visit) -> bool:
 
 
 async def open_question(visit: Visit) -> Screen | None:
-    contacts = visit.house.town.contacts
+    contacts, subject = visit.house.town.contacts, _subject(visit)
     text = visit.text(
         "chat/ask",
         programme=visit.programme,
         phone=contacts.phone,
         email=contacts.email,
         office_hours=visit.said(contacts.office_hours),
-        subject=_subject(visit),
+        subject=desk_subjects.name(visit.house, subject, visit.language),
         **await when(visit),
     )
-    return Screen(text, () if _subject(visit) else _subjects(visit))
+    return Screen(text, () if subject else desk_subjects.choice(visit.house, visit.language, "asked", "about"))
 
 
-def _subjects(visit: Visit) -> Rows:
-    buttons = [
-        Button(desk_words.subject_name(visit.house, subject, visit.language), ("asked", "about", subject))
-        for subject in desk_words.subjects(visit.house)
-    ]
-    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
-
-
-def _subject(visit: Visit) -> str:
-    """What she said it is about, before her question; "" where she did not."""
-    subject = (visit.person.asked or "").partition(":")[2]
-    known = subject in desk_words.subjects(visit.house)
-    return desk_words.subject_name(visit.house, subject, visit.language) if known else ""
+def _subject(visit: Visit) -> str | None:
+    """What she said it is about, before her question."""
+    room, _, subject = (visit.person.asked or "").partition(":")
+    return subject if room == ASKED and subject in visit.house.town.desk.choices else None
 
 
 async def when(visit: Visit) -> dict[str, object]:
@@ -77,7 +68,7 @@ async def when(visit: Visit) -> dict[str, object]:
 async def words(visit: Visit) -> Replies:
     """A message to the staff, whatever is in it."""
     sent = visit.sent
-    subject = (visit.person.asked or "").partition(":")[2]
+    chosen = _subject(visit)
     visit.person.asked = None
     if sent is None or sent.kind == "service":
         return []
@@ -85,17 +76,21 @@ async def words(visit: Visit) -> Replies:
     if before and await talking.too_much(visit.session, before, visit.now, sent.album):
         return await _too_much(visit, before)
     fresh = not talking.with_staff(visit.person, visit.now)
-    known = subject if subject in desk_words.subjects(visit.house) else None
-    conversation = await talking.asked(visit.session, visit.person, visit.now, quiet(visit), subject=known)
-    if known and conversation.carded:
-        await _tell_group(
-            visit,
-            conversation,
-            "about",
-            title=desk_words.subject_name(visit.house, known, visit.house.texts.languages[0]),
-        )
+    conversation = await talking.asked(visit.session, visit.person, visit.now, quiet(visit))
+    await _about(visit, conversation, chosen or (desk_subjects.heard(visit) if fresh else None))
     await _pass_on(visit, conversation, sent)
     return [Say(await _passed_on(visit, conversation))] if fresh else []
+
+
+async def _about(visit: Visit, conversation: Conversation, subject: str | None) -> None:
+    """What it is about now; a card that stands already says nothing of it."""
+    if subject is None or subject == conversation.subject:
+        return
+    await desk_subjects.settle(visit.house, visit.session, conversation, subject)
+    if conversation.carded:
+        title = desk_subjects.name(visit.house, subject, visit.house.texts.languages[0])
+        by = await desk_subjects.taken_by(visit.session, conversation)
+        await _tell_group(visit, conversation, "about", title=title, by=by or "")
 
 
 async def in_difficulty(visit: Visit) -> Conversation | None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
-from handlers.chat import desk, desk_canned, desk_words
+from handlers.chat import desk, desk_canned, desk_subjects, desk_words
 from handlers.deps import AtDesk, House
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Screen
 from models.audit import log
@@ -74,20 +74,21 @@ async def pressed(at: AtDesk) -> Replies:
             if conversation is None or person is None:
                 return [Popup(at.label("old_button"))]
             if act in CHOICES and not more:
-                return _choice(at, conversation, person, CHOICES[act])
+                return await _choice(at, conversation, person, CHOICES[act])
             await _done(at, conversation, act)
-            await {**DOINGS, "canned": _canned, "snooze": _snooze}[act](at, conversation, person)
-            text = desk_words.card_text(at.house, person, conversation, at.language)
+            await {**DOINGS, "canned": _canned, "snooze": _snooze, "subject": _subject}[act](at, conversation, person)
+            text = await desk_words.card_text(at.house, at.session, person, conversation)
             return [Replace(Screen(text, desk_words.group_ways(at.house, conversation)))]
         case _:
             return [Popup(at.label("old_button"))]
 
 
-def _choice(at: AtDesk, conversation: Conversation, person: Person, choices: Choices) -> Replies:
-    """Which of the ready answers, until when: under the card, in its place."""
+async def _choice(at: AtDesk, conversation: Conversation, person: Person, choices: Choices) -> Replies:
+    """Which of the ready answers, until when, about what: under the card, in its place."""
     rows = choices(at.house, conversation, "at", at.language)
     back = (Button(at.label("back"), ("at", "card", str(conversation.id))),)
-    return [Replace(Screen(desk_words.card_text(at.house, person, conversation, at.language), (*rows, back)))]
+    text = await desk_words.card_text(at.house, at.session, person, conversation)
+    return [Replace(Screen(text, (*rows, back)))]
 
 
 async def _canned(at: AtDesk, conversation: Conversation, person: Person) -> None:
@@ -105,6 +106,11 @@ async def _snooze(at: AtDesk, conversation: Conversation, _person: Person) -> No
         await talking.snooze(at.session, conversation, until)
         shown = at.house.texts.formats(at.language).moment(until)
         await relaying.note(at.session, conversation, at.chat_id, "snoozed", at.now, by=at.name, title=shown)
+
+
+async def _subject(at: AtDesk, conversation: Conversation, _person: Person) -> None:
+    if at.button[3] in at.house.town.desk.choices:
+        await desk_subjects.settle(at.house, at.session, conversation, at.button[3])
 
 
 async def _card(_at: AtDesk, _conversation: Conversation, _person: Person) -> None:
@@ -141,4 +147,8 @@ async def _done(at: AtDesk, conversation: Conversation, act: str) -> None:
 
 
 DOINGS: Mapping[str, Doing] = {"card": _card, "mine": _mine, "close": _close, "reopen": _reopen}
-CHOICES: Mapping[str, Choices] = {"canned": desk_canned.choice, "snooze": desk_words.later_ways}
+CHOICES: Mapping[str, Choices] = {
+    "canned": desk_canned.choice,
+    "snooze": desk_words.later_ways,
+    "subject": desk_subjects.staff_choice,
+}

@@ -1,10 +1,10 @@
 """What travels between a person and the staff, put together when it leaves: a copy, a card, a word of the bot."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from handlers.chat import desk_canned
+from handlers.chat import desk_canned, desk_subjects
 from handlers.deps import House
 from handlers.screens import Button, Place, Rows, Screen
 from models.db import Session
@@ -16,7 +16,6 @@ from models.people import meeting
 from models.people.tables import Person
 
 Writer = Callable[[House, Session, Ready], Awaitable[Screen | None]]
-SUBJECTS = ("permits", "money", "space", "sell", "events", "else")
 DAY_BEGINS = 9  # o'clock: "tomorrow"
 DAYS_AHEAD = {"tomorrow": 1, "three": 3, "week": 7}
 TOPIC = 120  # characters of a topic's name; Telegram takes 128
@@ -47,14 +46,17 @@ async def _card(house: House, session: Session, one: Ready) -> Screen | None:
     person = await session.get(Person, conversation.person_id) if conversation else None
     if conversation is None or person is None:
         return None
-    language = house.texts.languages[0]
     place = await _place(house, session, conversation, one.row.chat_id, None, headless=True)
-    return Screen(card_text(house, person, conversation, language), group_ways(house, conversation), place=place)
+    text = await card_text(house, session, person, conversation)
+    return Screen(text, group_ways(house, conversation), place=place)
 
 
-def card_text(house: House, person: Person, conversation: Conversation, language: str) -> str:
+async def card_text(house: House, session: Session, person: Person, conversation: Conversation) -> str:
+    """In the town's first language: a group speaks it."""
+    language = house.texts.languages[0]
     seen = facts(house, person, conversation, language)
-    return house.texts.render("chat/desk/card", language, **seen, prefix=house.town.desk.note_prefix)
+    taken_by = await desk_subjects.taken_by(session, conversation)
+    return house.texts.render("chat/desk/card", language, **seen, taken_by=taken_by, prefix=house.town.desk.note_prefix)
 
 
 def facts(house: House, person: Person, conversation: Conversation, language: str) -> dict[str, object]:
@@ -65,28 +67,15 @@ def facts(house: House, person: Person, conversation: Conversation, language: st
         "number": conversation.id,
         "name": person.first_name,
         "speaks": vocabulary.label("languages", spoken, language) if known else spoken,
-        "subject": subject_name(house, conversation.subject, language) if conversation.subject else "",
+        "subject": desk_subjects.name(house, conversation.subject, language),
         "urgent": conversation.urgent,
         "stage": conversation.stage,
     }
 
 
-def subjects(house: House) -> Sequence[str]:
-    """What people choose from when they ask: the town's own, else the usual ones."""
-    return tuple(house.town.desk.subjects) or SUBJECTS
-
-
-def subject_name(house: House, subject: str, language: str) -> str:
-    own = house.town.desk.subjects.get(subject)
-    if own is not None:
-        return house.town.said(own, language)
-    key = f"subject_{subject}"
-    return house.texts.label(key, language) if key in house.texts.labels else subject
-
-
 def group_ways(house: House, conversation: Conversation) -> Rows:
     language, number = house.texts.languages[0], str(conversation.id)
-    acts = ("reopen",) if conversation.stage == "closed" else ("mine", "canned", "snooze", "close")
+    acts = ("reopen",) if conversation.stage == "closed" else ("mine", "canned", "snooze", "subject", "close")
     return _in_pairs(tuple(Button(house.texts.label(f"desk_{act}", language), ("at", act, number)) for act in acts))
 
 
@@ -146,15 +135,18 @@ async def _place(
     if staff is None or staff.chat_id != chat_id:
         return Place(under=under) if under else None
     if conversation.thread_id is None and staff.topics is not False:
-        return Place(under=under, opens=(conversation.id, await _topic(session, conversation)))
+        return Place(under=under, opens=(conversation.id, await _topic(house, session, conversation)))
     if conversation.thread_id is None and not headless:
         under = under or await relaying.head(session, conversation.id, chat_id)
     return Place(conversation.thread_id, under)
 
 
-async def _topic(session: Session, conversation: Conversation) -> str:
+async def _topic(house: House, session: Session, conversation: Conversation) -> str:
+    """Who asks, the number, and about what: the list of topics is read like the /inbox."""
     person = await session.get(Person, conversation.person_id)
-    return f"{person.first_name if person else ''} · {conversation.id}"[:TOPIC]
+    subject = desk_subjects.name(house, conversation.subject, house.texts.languages[0])
+    parts = (person.first_name if person else "", str(conversation.id), subject)
+    return " · ".join(part for part in parts if part)[:TOPIC]
 
 
 async def _erase(_house: House, _session: Session, one: Ready) -> Screen | None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from handlers.chat import desk, desk_canned, desk_words
+from handlers.chat import desk, desk_canned, desk_subjects, desk_words
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
@@ -14,7 +14,7 @@ from models.desk.relaying import Origin
 from models.desk.tables import By, Conversation, Stage
 from models.people.tables import Person
 
-A_PAGE = 6
+A_PAGE, MOST_SUBJECTS = 6, 7
 Doing = Callable[[Visit, Conversation, Person], Awaitable[Replies]]
 
 
@@ -22,9 +22,10 @@ async def show(visit: Visit) -> Replies:
     return [Say(await _list(visit, 0))]
 
 
-async def _list(visit: Visit, page: int) -> Screen:
-    everything = await inbox.count(visit.session, visit.now)
-    lines = await inbox.lines(visit.session, visit.now, page * A_PAGE, A_PAGE)
+async def _list(visit: Visit, page: int, subject: str | None = None) -> Screen:
+    """Those who wait, all or those who ask about one subject."""
+    everything = await inbox.count(visit.session, visit.now, subject)
+    lines = await inbox.lines(visit.session, visit.now, page * A_PAGE, A_PAGE, subject)
     said = [
         {
             "number": one.conversation.id,
@@ -32,14 +33,44 @@ async def _list(visit: Visit, page: int) -> Screen:
             "urgent": one.conversation.urgent,
             "waits": waits(visit, one.conversation),
             "taken_by": one.taken_by,
+            "subject": "" if subject else desk_subjects.name(visit.house, one.conversation.subject, visit.language),
         }
         for one in lines
     ]
-    text = visit.text("chat/desk/inbox", lines=said, everything=everything)
+    about = desk_subjects.name(visit.house, subject, visit.language)
+    text = visit.text("chat/desk/inbox", lines=said, everything=everything, subject=about)
     buttons = tuple(Button(f"{one.conversation.id}", ("inbox", "open", str(one.conversation.id))) for one in lines)
     more = everything > (page + 1) * A_PAGE
-    onward = (Button(visit.label("page_more"), ("inbox", "list", str(page + 1))),)
-    return Screen(text, (*((buttons,) if buttons else ()), *((onward,) if more else ())))
+    onward = (Button(visit.label("page_more"), ("inbox", "list", str(page + 1), *([subject] if subject else []))),)
+    return Screen(
+        text, (*((buttons,) if buttons else ()), *((onward,) if more else ()), *await _by_subject(visit, subject))
+    )
+
+
+async def _by_subject(visit: Visit, subject: str | None) -> Rows:
+    """The way to those about one subject, where any are, and back to all."""
+    if subject:
+        return ((Button(visit.label("desk_list"), ("inbox", "list", "0")),),)
+    if not await inbox.subjects(visit.session, visit.now):
+        return ()
+    return ((Button(visit.label("desk_by_subject"), ("inbox", "subjects")),),)
+
+
+async def _subjects(visit: Visit) -> Screen:
+    """The subjects somebody waits with, and how many do."""
+    waiting = await inbox.subjects(visit.session, visit.now)
+    known = [one for one in visit.house.town.desk.choices if one in waiting]
+    rows = [
+        (
+            Button(
+                f"{desk_subjects.name(visit.house, one, visit.language)} · {waiting[one]}", ("inbox", "list", "0", one)
+            ),
+        )
+        for one in known[:MOST_SUBJECTS]
+    ]
+    return Screen(
+        visit.label("desk_which_subject"), (*rows, (Button(visit.label("desk_list"), ("inbox", "list", "0")),))
+    )
 
 
 def waits(visit: Visit, conversation: Conversation) -> str:
@@ -52,8 +83,10 @@ def waits(visit: Visit, conversation: Conversation) -> str:
 async def press(visit: Visit) -> Replies:
     """A button of the list or of a conversation."""
     match visit.button:
-        case ("list", page) if page.isdecimal():
-            return [Replace(await _list(visit, int(page)))]
+        case ("list", page, *subject) if page.isdecimal():
+            return [Replace(await _list(visit, int(page), subject[0] if subject else None))]
+        case ("subjects",):
+            return [Replace(await _subjects(visit))]
         case (act, number, *_) if act in DOINGS and number.isdecimal():
             conversation = await talking.numbered(visit.session, int(number), lock=True)
             person = await visit.session.get(Person, conversation.person_id) if conversation else None
@@ -69,13 +102,12 @@ async def _open(visit: Visit, conversation: Conversation, person: Person) -> Rep
 
 
 async def _card(visit: Visit, conversation: Conversation, person: Person) -> Screen:
-    taker = await visit.session.get(Person, conversation.assignee) if conversation.assignee else None
     text = visit.text(
         "chat/desk/conversation",
         **desk_words.facts(visit.house, person, conversation, visit.language),
         waits=waits(visit, conversation),
         until=conversation.snoozed_until if conversation.stage == Stage.SNOOZED else None,
-        taken_by=taker.first_name if taker else None,
+        taken_by=await desk_subjects.taken_by(visit.session, conversation),
     )
     return Screen(text, _ways(visit, conversation))
 
@@ -87,7 +119,12 @@ def _ways(visit: Visit, conversation: Conversation) -> Rows:
     back = (Button(visit.label("desk_list"), ("inbox", "list", "0")),)
     if conversation.stage == Stage.CLOSED:
         return ((way("reopen"),), back)
-    return ((way("answer"), way("canned")), (way("at"), way("mine")), (way("snooze"), way("close")), back)
+    return (
+        (way("answer"), way("canned")),
+        (way("at"), way("mine")),
+        (way("snooze"), way("close")),
+        (way("subject"), *back),
+    )
 
 
 async def _mine(visit: Visit, conversation: Conversation, person: Person) -> Replies:
@@ -95,6 +132,20 @@ async def _mine(visit: Visit, conversation: Conversation, person: Person) -> Rep
     visit.session.add(conversation)
     await _tell_group(visit, conversation, "taken")
     return await _open(visit, conversation, person)
+
+
+async def _subject(visit: Visit, conversation: Conversation, person: Person) -> Replies:
+    """What it is about, said by whoever reads it."""
+    match visit.button:
+        case (_, _, subject) if subject in visit.house.town.desk.choices:
+            await desk_subjects.settle(visit.house, visit.session, conversation, subject)
+            title = desk_subjects.name(visit.house, subject, visit.house.texts.languages[0])
+            await _tell_group(visit, conversation, "sorted", title=title)
+            return await _open(visit, conversation, person)
+        case _:
+            rows = desk_subjects.staff_choice(visit.house, conversation, "inbox", visit.language)
+            back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
+            return [Replace(Screen(visit.label("desk_which_subject"), (*rows, back)))]
 
 
 async def _close(visit: Visit, conversation: Conversation, person: Person) -> Replies:
@@ -263,6 +314,7 @@ DOINGS: Mapping[str, Doing] = {
     "canned": _canned,
     "at": _at,
     "snooze": _snooze,
+    "subject": _subject,
     "close": _close,
     "reopen": _reopen,
 }

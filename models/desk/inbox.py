@@ -33,15 +33,15 @@ def _open(now: datetime) -> ColumnElement[bool]:
     return or_(col(Conversation.stage) == Stage.OPEN, slept)
 
 
-async def lines(session: Session, now: datetime, first: int, most: int) -> list[Line]:
-    """Open conversations: those in difficulty first, then whoever has waited longest, then those answered."""
+async def lines(session: Session, now: datetime, first: int, most: int, subject: str | None = None) -> list[Line]:
+    """Open conversations, all or about one subject: first those in difficulty, who waits longest, those answered."""
     taker = aliased(Person)
     waits = func.coalesce(col(Conversation.waiting_since), col(Conversation.last_at))
     query = (
         select(Conversation, Person.first_name, taker.first_name)
         .join(Person, col(Person.id) == col(Conversation.person_id))
         .outerjoin(taker, col(taker.id) == col(Conversation.assignee))
-        .where(_open(now))
+        .where(*_about(now, subject))
         .order_by(
             (col(Conversation.urgent) & col(Conversation.waiting_since).is_not(None)).desc(),
             col(Conversation.waiting_since).is_(None),
@@ -53,8 +53,19 @@ async def lines(session: Session, now: datetime, first: int, most: int) -> list[
     return [Line(conversation, name, taken_by) for conversation, name, taken_by in rows]
 
 
-async def count(session: Session, now: datetime) -> int:
-    return (await session.exec(select(func.count()).select_from(Conversation).where(_open(now)))).one()
+def _about(now: datetime, subject: str | None) -> list[ColumnElement[bool]]:
+    return [_open(now)] if subject is None else [_open(now), col(Conversation.subject) == subject]
+
+
+async def count(session: Session, now: datetime, subject: str | None = None) -> int:
+    return (await session.exec(select(func.count()).select_from(Conversation).where(*_about(now, subject)))).one()
+
+
+async def subjects(session: Session, now: datetime) -> dict[str, int]:
+    """How many open conversations are about what."""
+    named = (_open(now), col(Conversation.subject).is_not(None))
+    query = select(col(Conversation.subject), func.count()).where(*named).group_by(col(Conversation.subject))
+    return {subject: how_many for subject, how_many in await session.exec(query) if subject}
 
 
 async def say_back(session: Session, conversation: Conversation, now: datetime, manners: Manners) -> int:
@@ -74,7 +85,10 @@ async def say_back(session: Session, conversation: Conversation, now: datetime, 
 async def tell(
     session: Session, conversation: Conversation, now: datetime, manners: Manners, occasion: str = ""
 ) -> int:
-    """Everybody who coordinates hears that somebody waits, once for each time she begins to."""
+    """Whoever takes care of it, else everybody who coordinates, hears that somebody waits, once each time she begins.
+
+    That somebody has waited for long (an `occasion`) is told to everybody.
+    """
     since = f"{(conversation.waiting_since or now).isoformat()}{occasion}"
     draft = Draft(
         key=f"desk:new:{conversation.id}:{since}",
@@ -85,6 +99,10 @@ async def tell(
         message={"template": NEW, "values": {"conversation": conversation.id}},
     )
     staff = select(Person.id).where(col(Person.role).in_([Role.COORDINATOR.value, Role.ADMINISTRATOR.value]))
+    if conversation.assignee and not occasion:
+        told = await plan(session, draft, staff.where(Person.id == conversation.assignee), now, manners)
+        if told:
+            return told
     return await plan(session, draft, staff, now, manners)
 
 

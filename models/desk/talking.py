@@ -47,7 +47,6 @@ async def asked(
     now: datetime,
     quiet: timedelta,
     *,
-    subject: str | None = None,
     urgent: bool = False,
 ) -> Conversation:
     """She writes to the staff: her conversation is open, and the bot keeps out of it for a while."""
@@ -58,7 +57,6 @@ async def asked(
         await session.flush()
     conversation.waiting_since = conversation.waiting_since or now
     conversation.stage, conversation.snoozed_until = Stage.OPEN, None
-    conversation.subject = subject or conversation.subject
     conversation.urgent = conversation.urgent or urgent
     conversation.last_by, conversation.last_at = By.MAKER, now
     session.add(conversation)

@@ -28,7 +28,7 @@ async def _day(address: str) -> list[Figure]:
         Figure(f"announcement to {PEOPLE:,}: missed or not counted", astray, "people", aim="0", reached=astray == 0),
         Figure("blocked the bot, and counted so", day.blocked, "people"),
         Figure("answered with 429, and sent later", day.refused - day.blocked, "calls"),
-        Figure("on their way when a worker was killed", day.in_hand, "copies"),
+        Figure("on their way when a worker was killed", day.on_their_way, "copies"),
         Figure("left while it was paused", day.paused_for, "copies", aim="0", reached=day.paused_for == 0),
         Figure("in doubt after a kill", day.doubtful, "people", aim=f"<= {IN_FLIGHT}", reached=day.doubtful <= IN_FLIGHT),
     ]  # fmt: skip

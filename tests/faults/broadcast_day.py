@@ -28,7 +28,7 @@ class Day:
     doubtful: int
     blocked: int  # copies Telegram refused for good
     refused: int  # calls it did not accept, for good or with "wait"
-    in_hand: int  # copies that were out, of both workers, when one was killed
+    on_their_way: int  # copies the killed worker was sending at that moment
     paused_for: int  # copies that left while it was paused
 
 
@@ -42,9 +42,7 @@ async def play(made: Bed, people: int) -> Day:
     await made.until(lambda: made.heard >= people / 3, 120)
     paused_for = await _paused(made, name)
     await made.until(lambda: made.heard >= people * 2 / 3, 240)
-    await made.until(lambda: _calling(made), 10)
-    await made.kill(worker)
-    in_hand = len(await made.rows(State.SENDING))
+    on_their_way = await made.kill_in_the_middle(worker)
     await made.settled(300)
     async with made.database.reading() as session:
         counts = await batches.progress(session, name)
@@ -62,7 +60,7 @@ async def play(made: Bed, people: int) -> Day:
         doubtful=counts.get(State.UNCERTAIN, 0),
         blocked=counts.get(State.FAILED, 0),
         refused=sum(not call.accepted for call in made.calls),
-        in_hand=in_hand,
+        on_their_way=on_their_way,
         paused_for=paused_for,
     )
 
@@ -96,11 +94,6 @@ async def _paused(made: Bed, name: str) -> int:
     async with made.database.transaction() as session:
         await batches.resume(session, name, made.now())
     return still
-
-
-async def _calling(made: Bed) -> bool:
-    """Copies are out, and nobody knows yet whether they arrive."""
-    return (await made.states())[State.SENDING] > 0
 
 
 async def _still(made: Bed) -> bool:

@@ -107,6 +107,22 @@ class Bed:
         await worker.wait()
         self.workers.remove(worker)
 
+    async def kill_in_the_middle(self, worker: asyncio.subprocess.Process) -> int:
+        """SIGKILL while copies are on their way; how many. The worker is stopped to see which are its own."""
+        for _ in range(100):
+            os.killpg(worker.pid, signal.SIGSTOP)
+            seen = await self._sending()
+            await asyncio.sleep(0.3)  # what others were sending is settled by then
+            if still := seen & await self._sending():
+                await self.kill(worker)
+                return len(still)
+            os.killpg(worker.pid, signal.SIGCONT)
+            await asyncio.sleep(0.02)
+        raise AssertionError("the worker was never seen sending")
+
+    async def _sending(self) -> set[tuple[int, str | None]]:
+        return {(row.id, row.lease_token) for row in await self.rows(State.SENDING)}
+
     async def end(self, worker: asyncio.subprocess.Process) -> float:
         """SIGTERM; seconds until it was gone."""
         loop = asyncio.get_running_loop()

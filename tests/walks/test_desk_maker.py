@@ -23,8 +23,9 @@ async def test_a_question_opens_a_topic_and_the_answer_comes_back(desk):
     question = ana.messages[-2]["message_id"]
     assert ana.heard[-1].startswith("Your message is with the people of Made in Belmoulin.")
     await deliver(desk)
-    assert topics(group) == {"Ana · 1": 1}
-    assert said(group, 1) == [f"🙋 Ana · English · 1\n\n{CARD}", "/ask Where do I get a food licence?"]
+    assert topics(group) == {"Ana · 1 · 📄 Permits and rules": 1}
+    card = f"🙋 Ana · English · 1\n🏷 📄 Permits and rules\n\n{CARD}"
+    assert said(group, 1) == [card, "/ask Where do I get a food licence?"]
     assert signs(ana.chat, question) == ["👌"]
     await rosa.type("At the town hall, room 3.", chat=group, thread=1)
     answer = group.last()["message_id"]
@@ -187,22 +188,6 @@ async def test_she_hears_when_somebody_is_there_and_how_long_people_wait(stage):
     await ana.type("Hello?")
     assert "Somebody is back on Tuesday" in ana.screen
     assert vera.person.first_name == "Vera"
-
-
-async def test_a_subject_chosen_first_stands_on_the_card(desk):
-    group, _ = await staffed(desk, "Rosa")
-    ana = await maker(desk)
-    await ana.type("/ask")
-    await press(ana, "asked:about:permits")
-    assert ana.screen.startswith("📄 Permits and rules")
-    await ana.type("Do I need one?")
-    await deliver(desk)
-    assert said(group, 1)[0].startswith("🙋 Ana · English · 1\n🏷 📄 Permits and rules")
-    await ana.type("/ask")
-    await press(ana, "asked:about:money")
-    await ana.type("And who pays?")
-    await deliver(desk)
-    assert said(group, 1)[-2:] == ["🏷 💰 Money", "And who pays?"]
 
 
 async def test_answers_arrive_once_through_bad_weather(desk):

@@ -91,8 +91,8 @@ async def test_without_a_group_coordinators_are_told_and_answer_from_their_own_c
     assert vera.screen == "🙋 Ana asks for a person.\n[Look at it]"
     await press(vera, "inbox:open:1")
     assert vera.screen == (
-        "🙋 Ana · English · 1\n\n⏳ waits 1 minute\n"
-        "[✍️ Answer here] [💬 Ready answers]\n[🕘 Answer later] [🙋 I take it]\n[💤 Later] [✅ Close]\n[‹ All who wait]"
+        "🙋 Ana · English · 1\n🏷 🛒 Selling\n\n⏳ waits 1 minute\n"
+        "[✍️ Answer here] [💬 Ready answers]\n[🕘 Answer later] [🙋 I take it]\n[💤 Later] [✅ Close]\n[🏷 Subject] [‹ All who wait]"
     )
     await press(vera, "inbox:answer:1")
     await deliver(stage)
