@@ -20,6 +20,11 @@ from jinja2.ext import babel_extract
 from content.faults import ContentFault, Document, read_toml
 from content.templating import EXTENSION, SYNTAX
 from content.translations import read_catalogue
+from models.resources import rule_text
+from models.resources.importing import drafts, undoing
+
+HERE = Path(__file__).parent
+MODELS = (drafts, rule_text, undoing)  # rooms below ours whose SENTENCES are read in the chat too
 
 QUESTION_PARTS = ("name", "text", "hint", "why", "skip")
 ENTRY_PARTS = ("label", "long")
@@ -56,7 +61,17 @@ def sentences(folder: Path) -> list[Sentence]:
     """Every sentence of a content folder in the order of its files; a town's folder is one of its own."""
     files = [*folder.rglob(f"*{EXTENSION}"), *folder.glob("*.toml"), *folder.glob("vocabulary/*.toml")]
     own = (file for file in sorted(files) if "towns" not in file.relative_to(folder).parts)
-    return [sentence for file in own for sentence in _sentences(file)]
+    below = _in_models(folder) if folder.resolve() == HERE else ()
+    return [*(sentence for file in own for sentence in _sentences(file)), *below]
+
+
+def _in_models(folder: Path) -> Iterator[Sentence]:
+    """What files' faults are called, each with the line where it stands."""
+    for module in MODELS:
+        file = folder.parent / Path(*module.__name__.split(".")).with_suffix(".py")
+        lines = file.read_text(encoding="utf-8").splitlines()
+        for key, said in module.SENTENCES.items():
+            yield Sentence(said, file, next(n for n, line in enumerate(lines, 1) if line.startswith(f'    "{key}": ')))
 
 
 def _sentences(file: Path) -> Iterable[Sentence]:

@@ -34,7 +34,7 @@ NO_BUTTONS = (
 ON_ONE_SCREEN = ("menu_", "erase")  # labels whose names begin alike stand under one another
 SOURCE = "en"  # the language of the files themselves
 
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 _BARE_PERCENT = re.compile(r"%(?!%|\(\w+\)[sd])")
 _TAG = re.compile(r"</?\w[^>]*>")
 _FRENCH_GLUED = re.compile(r"(?<=[\w)»])(?=[;!?](?:\s|$))|(?<=[\w)»])(?=:\s)|«(?=\S)(?![\u202f\u00a0 ])|(?<=\w)»")

@@ -29,6 +29,7 @@ from models.outbox.quiet import Quiet
 from models.people.tables import Person, Role, reaches
 from models.resources.catalogue import CatalogueKeeper
 from models.resources.income import IncomeTable
+from models.resources.phrases import Phrase
 
 
 def customs_of(town: Town) -> Customs:
@@ -161,6 +162,10 @@ class Visit:
     def label(self, key: str, /, **values: object) -> str:
         """A short label in her language, plain text."""
         return self.house.texts.label(key, self.language, **values)
+
+    def phrase(self, phrase: Phrase) -> str:
+        """A sentence of models, in her language, plain text."""
+        return phrase.said(lambda english: self.house.texts.translate(english, self.language))
 
     def said(self, words: Said) -> str:
         """Words of the town's own file, in her language."""

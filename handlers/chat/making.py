@@ -25,6 +25,7 @@ DATES = 6
 AHEAD = timedelta(days=400)
 OfDraft = Callable[[Visit, EventDraft, list[str]], Awaitable[Replies]]
 OfEvent = Callable[[Visit, Event, Occurrence, list[str]], Awaitable[Replies]]
+OfImport = Callable[[Visit, list[str]], Awaitable[Replies]]
 IN_ORDER = {  # what a new event is asked, and the value that answers it
     "title": "title",
     "when": "starts_local",
@@ -44,6 +45,8 @@ async def pressed(visit: Visit) -> Replies:
     verb, *rest = visit.button or ("list", "0")
     if verb in OF_EVENTS:
         return await _about(visit, verb, rest)
+    if verb in OF_IMPORTS:
+        return await OF_IMPORTS[verb](visit, rest)
     draft = await drafting.of(visit.session, visit.person.id)
     if draft and verb in OF_DRAFTS:
         return await OF_DRAFTS[verb](visit, draft, rest)
@@ -363,5 +366,7 @@ OF_DRAFTS: Mapping[str, OfDraft] = {
     "off_quiet": _off,
     "off_sure": _off,
     "take_in": making_file.pressed,
+    "whole_look": making_file.whole_look,
 }
+OF_IMPORTS: Mapping[str, OfImport] = {"undo_ask": making_file.undo_asked, "undo": making_file.undo}
 PRESSES: Mapping[str, Door] = {"make": pressed}

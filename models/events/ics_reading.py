@@ -93,7 +93,7 @@ def _of_calendar(
 def _problem(bad: BadCell, number: int) -> Problem:
     rest = {name: value for name, value in bad.values.items() if name not in {"column", "number"}}
     column = str(bad.values.get("column", ""))
-    return Problem(bad.code, int(bad.values.get("number", number)), column, rest, unit="event")
+    return Problem(bad.code, int(str(bad.values.get("number", number))), column, rest, unit="event")
 
 
 def _by_uid(components: "list[tuple[int, Component]]") -> "list[list[tuple[int, Component]]]":

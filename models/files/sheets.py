@@ -14,6 +14,7 @@ from models.resources.importing.drafts import Problem
 from models.resources.importing.flat import understood
 from models.resources.importing.resources import SHAPE as RESOURCES
 from models.resources.importing.saving import Part
+from models.resources.importing.sheet import Unreadable
 from models.resources.importing.workbook import open_book
 from models.resources.tables import Resource
 
@@ -42,6 +43,8 @@ def sort_of(grid: Grid) -> Sort:
 def part(grid: Grid, known: Known) -> Part:
     ours = understood(grid)
     shape, table = sort_of(ours)
+    if not any(shape.targets(ours.header, ours.labels)[0]):
+        raise Unreadable(Problem("no_table"))
     return table, shape.drafts(ours, known)
 
 

@@ -47,7 +47,7 @@ async def take_back(session: Session, entry: FileImport, now: datetime, customs:
     )
     for source_id in (await session.exec(brought)).all():
         if await coming_up(session, source_id, now):
-            raise CannotUndo(f"{entry.name} stays: people have said that they come to {source_id}.")
+            raise CannotUndo("people_come", name=entry.name, event=source_id)
     undone = await undo(session, entry, TABLES, now, FOLLOWING)
     changes = [RowReport(about, source_id, "", 0, told) for about, source_id, told in undone.told]
     await settle_import(session, Report(changes=changes), now, customs)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from models.db import Session
@@ -19,6 +20,12 @@ async def handful(session: Session, after: UUID | None) -> Sequence[UUID]:
     if after:
         query = query.where(col(Intake.person_id) > after)
     return (await session.exec(query.order_by(col(Intake.person_id)).limit(TOGETHER))).all()
+
+
+async def count(session: Session) -> int:
+    """How many they are."""
+    query = select(func.count()).select_from(Intake).where(col(Intake.milestone_at).is_not(None))
+    return (await session.exec(query)).one()
 
 
 async def answers(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, Value]]:

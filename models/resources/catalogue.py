@@ -52,6 +52,10 @@ class CatalogueKeeper:
                 self._of = wanted
         return self._catalogue
 
+    def understood(self, fact: Fact) -> Fact:
+        """A thing that is not there yet, told what it is for as it will be."""
+        return derived(fact, told_by(fact, self.read))
+
     def _compiled(self, facts: list[Fact]) -> Catalogue:
         """Every thing read, told what it is for, and found by its words."""
         with collector_at_rest():

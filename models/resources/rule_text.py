@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NoReturn
 
 from models.resources.names import fold
+from models.resources.phrases import Phrase
 from models.resources.rules import (
     CHOICES,
     FIELDS,
@@ -33,8 +34,8 @@ from models.resources.rules import (
 MOST_CHARACTERS = 2_000
 DEEPEST = 40  # parentheses inside parentheses; far beyond what a person writes, well within Python's stack
 
-# What a mistake is called, and its English sentence for the operator's terminal.
-MISTAKES: Mapping[str, str] = {
+# What a mistake is called, and its English sentence.
+SENTENCES: Mapping[str, str] = {
     "too_long": "the rule is longer than 2,000 characters",
     "too_deep": "too many parentheses inside one another",
     "unreadable": "{found} means nothing here",
@@ -47,6 +48,10 @@ MISTAKES: Mapping[str, str] = {
     "not_closed": "a parenthesis is not closed before {found}",
     "quote_not_closed": "a quotation mark is not closed",
     "left_over": "{found} comes after the rule has ended; join conditions with and / or",
+    "end": "the end",
+    "found": "“{found}”",
+    "at": "character {position}: {said}",
+    "hint": "{said}; for example {hint}",
 }
 
 
@@ -55,8 +60,16 @@ class RuleError(ValueError):
 
     def __init__(self, position: int, what: str, found: str = "", hint: str = "") -> None:
         self.position, self.what, self.found, self.hint = position, what, found, hint
-        sentence = MISTAKES[what].format(found=f"“{found}”" if found else "the end")
-        super().__init__(f"character {position}: {sentence}" + (f"; for example {hint}" if hint else ""))
+        super().__init__(str(self.phrase))
+
+    @property
+    def phrase(self) -> Phrase:
+        """Where and what, in any language."""
+        found = Phrase(SENTENCES["found"], {"found": self.found}) if self.found else Phrase(SENTENCES["end"])
+        said = Phrase(
+            SENTENCES["at"], {"position": self.position, "said": Phrase(SENTENCES[self.what], {"found": found})}
+        )
+        return Phrase(SENTENCES["hint"], {"said": said, "hint": self.hint}) if self.hint else said
 
 
 @dataclass(frozen=True, slots=True)

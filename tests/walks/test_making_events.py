@@ -250,47 +250,13 @@ async def test_a_calendar_file_is_looked_at_and_then_taken_in(stage):
     phone = await coordinator(stage)
     await phone.send_file("events.ics", FILE, content_type="text/calendar")
     assert phone.last["text"] == (
-        "events.ics\nNew: 1. Changed: 0. As they are: 0.\n\nWhat I could not read, or took otherwise:\n"
-        "• event 2, DTSTART: this must not be empty"
+        "events.ics\nNew: 1. Changed: 0. As they are: 0.\n\nRefused:\n• event 2, DTSTART: this must not be empty"
     )
     assert await made(stage) is None
     await stage.rebuild()
     await press(phone, "make:take_in")
     assert phone.last["text"].startswith("events.ics\nDone: 1 new, 0 changed.")
     assert (await made(stage)).timezone == "Europe/Paris"
-
-
-SHEET = "Réf;Nom;Type;Latitude;Longitude\natelier;L’atelier du canal;Lieu;44.55;-70.06\nloin;Trop loin;Lieu;99;0\n"
-
-
-async def test_a_coordinators_spreadsheet_is_looked_at_and_then_taken_in(stage):
-    phone = await coordinator(stage)
-    await phone.send_file("lieux.csv", SHEET.encode("cp1252"), content_type="text/csv")
-    assert phone.last["text"] == (
-        "lieux.csv\nNew: 1. Changed: 0. As they are: 0.\n\nWhat I could not read, or took otherwise:\n"
-        "• row 3, column latitude: 99 is not between -90 and 90\n"
-        "• row 1, column réf: read as id\n• row 1, column nom: read as name\n• row 1, column type: read as kind"
-    )
-    await press(phone, "make:take_in")
-    assert phone.last["text"].startswith("lieux.csv\nDone: 1 new, 0 changed.")
-    await phone.type("/find L’atelier du canal")
-    assert "L’atelier du canal" in phone.last["text"]
-
-
-async def test_import_says_how(stage):
-    phone = await coordinator(stage)
-    await phone.type("/import")
-    assert phone.last["text"] == (
-        "Send me the file here, in this chat: a spreadsheet (CSV or XLSX), HSDS, GeoJSON, schema.org or a calendar, "
-        "of up to 5 MB.\n\nFirst I tell you what it would change. Nothing is taken in before you say so."
-    )
-
-
-async def test_a_file_nobody_can_read_is_answered_in_a_sentence(stage):
-    phone = await coordinator(stage)
-    await phone.send_file("town.xlsx", b"\x89PNG\r\n\0\0", content_type="application/octet-stream")
-    assert phone.last["text"].endswith("• this is not a text file; save it as CSV (UTF-8)")
-    assert "make:take_in" not in choices(phone)
 
 
 async def test_a_makers_file_is_not_opened(stage):

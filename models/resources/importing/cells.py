@@ -11,7 +11,9 @@ from difflib import get_close_matches
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from models.resources.importing.drafts import SENTENCES
 from models.resources.names import fold
+from models.resources.phrases import Phrase
 from models.resources.rule_text import RuleError, parse, write
 
 LONGEST_CELL = 10_000  # characters
@@ -35,7 +37,7 @@ class Known:
 class BadCell(Exception):
     """A value that cannot be taken: a code of drafts.SENTENCES and its values."""
 
-    def __init__(self, code: str, **values: str | float) -> None:
+    def __init__(self, code: str, **values: str | float | Phrase) -> None:
         super().__init__(code)
         self.code, self.values = code, values
 
@@ -81,8 +83,8 @@ def one_id(of: str) -> Reader:
         if allowed is not None and found not in allowed:
             if meant := known.names.get(of, {}).get(fold(cell)):
                 return meant
-            near = get_close_matches(found, list(allowed), n=1)
-            raise BadCell("unknown_id", found=cell[:60], near=f"; did you mean {near[0]}?" if near else "")
+            near = [Phrase(SENTENCES["near"], {"near": one}) for one in get_close_matches(found, list(allowed), n=1)]
+            raise BadCell("unknown_id", found=cell[:60], near=near[0] if near else "")
         return found
 
     return read
@@ -205,7 +207,7 @@ def rule(cell: str, _known: Known) -> str:
     try:
         return write(parse(cell))
     except RuleError as error:
-        raise BadCell("not_rule", why=str(error)) from None
+        raise BadCell("not_rule", why=error.phrase) from None
 
 
 latitude, longitude = number(-90, 90, "44.55"), number(-180, 180, "-70.06")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from models.resources.importing.cells import BadCell, Known, Reader
-from models.resources.importing.drafts import Draft, Problem
+from models.resources.importing.drafts import Draft, Problem, place
 from models.resources.importing.escaping import as_written
 from models.resources.importing.headers import meant
 from models.resources.importing.sheet import Unreadable, open_sheet
@@ -107,15 +107,15 @@ class Shape:
         problems: list[Problem] = []
         targets = [self._exact(name, label) for name, label in zip(header, labels or header, strict=True)]
         taken = {target.place for target in targets if target}
-        for place, name in enumerate(header):
-            if name and name in header[:place]:
+        for at, name in enumerate(header):
+            if name and name in header[:at]:
                 problems.append(Problem("twice_column", 1, name))
-            elif name and targets[place] is None:
+            elif name and targets[at] is None:
                 target = self._meant(name)
                 if target is None or target.place in taken:
                     problems.append(Problem("unknown_column", 1, name, fatal=False))
                     continue
-                targets[place] = target
+                targets[at] = target
                 taken.add(target.place)
                 wanted = f"{target.column.name}_{target.language}".rstrip("_")
                 problems.append(Problem("guessed_column", 1, name, {"wanted": wanted}, fatal=False))
@@ -174,7 +174,7 @@ class _Reading:
         return column.required or column.name in self.fills
 
     def _twice(self, number: int, first: int) -> Problem:
-        return Problem("duplicate_id", number, "id", {"first": first}, unit=self.grid.unit)
+        return Problem("duplicate_id", number, "id", {"first": place(self.grid.unit, first)}, unit=self.grid.unit)
 
     def _row(self, number: int, cells: list[str]) -> Iterator[Draft | Problem]:
         targets = self.targets

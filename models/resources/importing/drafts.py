@@ -1,10 +1,13 @@
 """What comes out of a file: drafts of rows, and problems with their place; and what became of them.
 
-A problem is a code with values, so that any language can say it. Its English sentence is for the operator's terminal.
+A problem is a code with values, so that any language can say it. Its English sentence is for the operator's terminal;
+in the chat content/locales/ say it.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from models.resources.phrases import Phrase, Translate, english
 
 SENTENCES: Mapping[str, str] = {
     "empty": "the file is empty",
@@ -28,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "empty_zip": "there is no CSV, JSON or ICS file in this archive",
     "empty_folder": "there is no CSV, JSON or ICS file in this folder",
     "not_for_us": "nothing is known about files like this; send CSV, XLSX, HSDS, GeoJSON, schema.org or ICS",
+    "no_table": "the first row names no known column; send a table (CSV, XLSX), HSDS, GeoJSON, schema.org or ICS",
     "broken_quotes": "a quotation mark is not closed before the file or the cell ends",
     "missing_column": "the column {wanted} is missing; the first row must name the columns",
     "unknown_column": "nothing is known about this column; its values are left out",
@@ -42,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "missing": "this must not be empty",
     "too_long": "the text is longer than {limit} characters",
     "unknown_id": "“{found}” is not known{near}",
+    "near": "; did you mean {near}?",
     "not_number": "“{found}” is not a number; write it like {example}",
     "out_of_range": "{found} is not between {least} and {most}",
     "not_day": "“{found}” is not a day; write it like 2026-11-23",
@@ -81,8 +86,25 @@ SENTENCES: Mapping[str, str] = {
     "read_as_whole": "sums without decimals were read as whole units ({found} is {sum}); decimals leave no doubt",
     "read_as_minor": "sums without decimals were read as minor units ({found} is {sum}); decimals leave no doubt",
     "needs_currency": "an amount needs a currency; write it like USD",
-    "duplicate_id": "{unit} {first} has the same id already",
+    "duplicate_id": "{first} has the same id already",
+    # where it stands, and what became of the rest
+    "row": "row {number}",
+    "event": "event {number}",
+    "service": "service {number}",
+    "feature": "feature {number}",
+    "column": "column {column}",
+    "place": "{place}: {said}",
+    "places": "{place}, {column}",
+    "rest_of_row": "{said}; left out, the rest of the row is in",
+    "rest_of_event": "{said}; left out, the rest of the event is in",
+    "rest_of_service": "{said}; left out, the rest of the service is in",
+    "rest_of_feature": "{said}; left out, the rest of the feature is in",
 }
+
+
+def place(unit: str, number: int) -> Phrase:
+    """The row, the event, the service of this number."""
+    return Phrase(SENTENCES[unit], {"number": number})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +114,42 @@ class Problem:
     code: str
     row: int | None = None
     column: str | None = None
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    values: Mapping[str, str | float | Phrase] = field(default_factory=dict)
     fatal: bool = True
     left_out: bool = False  # the rest went in without it
     unit: str = "row"  # what is counted: an "event" of a calendar has no row
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (f"{self.unit} {self.row}" if self.row else "", self._column) if part)
-        return (f"{place}: " if place else "") + self.sentence
+        return self.said(english)
+
+    def said(self, translate: Translate) -> str:
+        """Where it is and what is wrong, in the language of `translate`."""
+        return self.phrase.said(translate)
 
     @property
     def sentence(self) -> str:
         """What is wrong, without where."""
-        said = SENTENCES[self.code].format(**{"unit": self.unit, **self.values})
-        return f"{said}; left out, the rest of the {self.unit} is in" if self.left_out else said
+        return str(self._wrong)
 
     @property
-    def _column(self) -> str:
-        return f"column {self.column}" if self.column and self.unit == "row" else self.column or ""
+    def phrase(self) -> Phrase:
+        """Where it is and what is wrong."""
+        where = self._place
+        return Phrase(SENTENCES["place"], {"place": where, "said": self._wrong}) if where else self._wrong
+
+    @property
+    def _wrong(self) -> Phrase:
+        said = Phrase(SENTENCES[self.code], self.values)
+        return Phrase(SENTENCES[f"rest_of_{self.unit}"], {"said": said}) if self.left_out else said
+
+    @property
+    def _place(self) -> Phrase | str:
+        number = place(self.unit, self.row) if self.row else ""
+        in_table = self.column and self.unit == "row"
+        column = Phrase(SENTENCES["column"], {"column": self.column or ""}) if in_table else self.column or ""
+        return (
+            Phrase(SENTENCES["places"], {"place": number, "column": column}) if number and column else number or column
+        )
 
 
 @dataclass(frozen=True, slots=True)

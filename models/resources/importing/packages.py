@@ -46,12 +46,12 @@ def read_tables(files: Mapping[str, bytes]) -> Tables:
         try:
             sheet = open_sheet(data)
         except Unreadable as unreadable:
-            tables.problems.append(Problem("table", values={"file": file, "why": str(unreadable.problem)}))
+            tables.problems.append(Problem("table", values={"file": file, "why": unreadable.problem.phrase}))
             continue
         found = tables.rows.setdefault(table, [])
         for row in sheet.rows():
             if isinstance(row, Problem):
-                tables.problems.append(Problem("table", values={"file": file, "why": str(row)}))
+                tables.problems.append(Problem("table", values={"file": file, "why": row.phrase}))
                 continue
             number, cells = row
             texts = (as_written(cell.strip()) for cell in cells)

@@ -1,7 +1,8 @@
 """What became of a file, in figures, in sentences and in JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from models.resources.importing.drafts import Problem
@@ -60,6 +61,7 @@ class Report:
     new: list[RowReport] = field(default_factory=list)
     changes: list[RowReport] = field(default_factory=list)
     doubles: list[Double] = field(default_factory=list)
+    edits: list[Mapping[str, Any]] = field(default_factory=list)  # of a look: each resource as it would be
     import_id: UUID | None = None  # where something changed: what undoes it
 
     @property

@@ -20,6 +20,7 @@ from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.fields import flat, merged
 from models.resources.importing.report import Difference, Report, RowReport
 from models.resources.importing.tables import Action, FileImport
+from models.resources.tables import Resource
 
 AT_ONCE = 500  # ids in one question: below SQLite's and PostgreSQL's limits with room to spare
 
@@ -62,6 +63,8 @@ async def save_file(
             step(AT_ONCE)
         new = [draft for some in weighed for draft in some.new]
         report.doubles += likely_doubles(new, await _names(session, table) if new else ())
+        if only_look and table is Resource:
+            report.edits += [values for some in weighed for values in _as_they_would_be(some)]
         for some in () if only_look else weighed:
             await _write(session, some, entry)
             step(AT_ONCE)
@@ -89,6 +92,7 @@ class _Weighed:
         self.table, self.rows = table, rows
         self.new: list[Draft] = []
         self.changed: list[tuple[dict[str, Any], RowReport]] = []
+        self.becoming: list[tuple[Mapping[str, Any], dict[str, Any]]] = []  # each row that changes, and what it gets
 
 
 def _sorted_out(found: Found, report: Report) -> list[Draft]:
@@ -115,6 +119,7 @@ async def _weigh(session: Session, table: type[SQLModel], drafts: Sequence[Draft
         elif differences := _differences(values := merged(draft, row), row):
             told = RowReport(rows.name, draft.source_id, _name(draft.values), draft.row, differences)
             weighed.changed.append((values, told))
+            weighed.becoming.append((row, values))
             report.changes.append(told)
         else:
             report.unchanged += 1
@@ -145,6 +150,14 @@ async def _names(session: Session, table: type[SQLModel]) -> list[Mapping[str, A
     wanted = ("source_id", "name", "title", "first_name", "organization", "address", "phone", "url")
     query = select(*(rows.c[name] for name in wanted if name in rows.c)).order_by(rows.c.source_id)
     return [dict(row) for row in (await (await session.connection()).execute(query)).mappings()]
+
+
+def _as_they_would_be(weighed: _Weighed) -> Iterator[dict[str, Any]]:
+    """Every row that would come or change, whole."""
+    for draft in weighed.new:
+        yield {**defaults(weighed.table, draft.values), **draft.values}
+    for row, values in weighed.becoming:
+        yield {**row, **values}
 
 
 async def _write(session: Session, weighed: _Weighed, entry: FileImport) -> None:

@@ -19,12 +19,27 @@ from models.resources.importing.fields import flat, put
 from models.resources.importing.report import Difference
 from models.resources.importing.saving import AT_ONCE, change, defaults
 from models.resources.importing.tables import Action, FieldChange, FileImport
+from models.resources.phrases import Phrase
 
 MOST_NAMED = 5
 
 
+SENTENCES: Mapping[str, str] = {
+    "none": "There is no import {said}; `python -m bot import --list` shows them.",
+    "several": "{count} imports begin with {said}; write more of it.",
+    "undone": "{name} was undone already, on {at} UTC.",
+    "people_come": "{name} stays: people have said that they come to {event}.",
+    "worked_on": "{name} stays: it was worked on since, and this would be lost: {lost}.",
+    "worked_on_more": "{name} stays: it was worked on since, and this would be lost: {lost} and {count} more.",
+}
+
+
 class CannotUndo(Exception):
-    """The text says why, and what stands in the way."""
+    """The text says why, and what stands in the way; the phrase says it in any language."""
+
+    def __init__(self, what: str, **values: str | int) -> None:
+        self.phrase = Phrase(SENTENCES[what], values)
+        super().__init__(str(self.phrase))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +52,10 @@ class Undone:
     told: tuple[tuple[str, str, tuple[Difference, ...]], ...] = ()  # table, id, what went back
 
 
-async def imports(session: Session, limit: int = 50) -> Sequence[FileImport]:
-    """The files that changed something, the newest first."""
+async def imports(session: Session, limit: int = 50, by: str = "") -> Sequence[FileImport]:
+    """The files that changed something, the newest first; those that came one way, or all."""
     newest = select_rows(FileImport).order_by(col(FileImport.at).desc(), col(FileImport.id)).limit(limit)
-    return (await session.exec(newest)).all()
+    return (await session.exec(newest.where(FileImport.by == by) if by else newest)).all()
 
 
 async def find_import(session: Session, said: str) -> FileImport:
@@ -48,9 +63,9 @@ async def find_import(session: Session, said: str) -> FileImport:
     start = said.strip().casefold().replace("-", "")
     found = [one for one in await imports(session, 10_000) if start and one.id.hex.startswith(start)]
     if not found:
-        raise CannotUndo(f"There is no import {said}; `python -m bot import --list` shows them.")
+        raise CannotUndo("none", said=said)
     if len(found) > 1:
-        raise CannotUndo(f"{len(found)} imports begin with {said}; write more of it.")
+        raise CannotUndo("several", count=len(found), said=said)
     return found[0]
 
 
@@ -63,7 +78,7 @@ async def undo(
 ) -> Undone:
     """Take everything back that this import did, or raise CannotUndo. `following`: fields nobody's hand decides."""
     if entry.undone_at:
-        raise CannotUndo(f"{entry.name} was undone already, on {entry.undone_at:%Y-%m-%d at %H:%M} UTC.")
+        raise CannotUndo("undone", name=entry.name, at=f"{entry.undone_at:%Y-%m-%d %H:%M}")
     changes = (await session.exec(select_rows(FieldChange).where(FieldChange.import_id == entry.id))).all()
     log = FileImport(id=entry.id, name=entry.name, by="undo", at=now)
     plans = [
@@ -71,7 +86,7 @@ async def undo(
         for about, table in tables.items()
     ]
     if lost := [place for plan in plans for place in plan.lost]:
-        raise CannotUndo(_sentence(entry, lost))
+        raise _would_lose(entry, lost)
     for plan in plans:
         await _carry_out(session, plan, log)
     mine = col(FileImport.id) == entry.id
@@ -81,9 +96,11 @@ async def undo(
     return Undone(entry.name, sum(len(plan.gone) for plan in plans), len(told), told)
 
 
-def _sentence(entry: FileImport, lost: Sequence[str]) -> str:
-    named = ", ".join(lost[:MOST_NAMED]) + (f" and {len(lost) - MOST_NAMED} more" if len(lost) > MOST_NAMED else "")
-    return f"{entry.name} stays: it was worked on since, and this would be lost: {named}."
+def _would_lose(entry: FileImport, lost: Sequence[str]) -> CannotUndo:
+    named, more = ", ".join(lost[:MOST_NAMED]), len(lost) - MOST_NAMED
+    if more > 0:
+        return CannotUndo("worked_on_more", name=entry.name, lost=named, count=more)
+    return CannotUndo("worked_on", name=entry.name, lost=named)
 
 
 @dataclass

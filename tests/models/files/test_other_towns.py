@@ -44,7 +44,9 @@ async def test_what_they_list_is_in_and_twice_is_once(database, now, name, added
 async def test_the_uk_feed_repeats_one_service_and_says_so(database, now):
     report = await put(database, SHARED / "hsds/uk_mock/service_list.json", now)
     assert report.added == 1
-    assert {(problem.code, problem.values["first"]) for problem in report.refused} == {("duplicate_id", 1)}
+    assert {(problem.code, str(problem.values["first"])) for problem in report.refused} == {
+        ("duplicate_id", "service 1")
+    }
     assert str(report.refused[0]) == "service 2, id: service 1 has the same id already"
 
 

@@ -9,6 +9,7 @@ from models.resources.importing.drafts import SENTENCES, Draft, Problem
 from models.resources.importing.income import WrongTable, read_income, read_rows
 from models.resources.importing.resources import read_resources
 from models.resources.income import IncomeRow, IncomeTable, Limits
+from models.resources.phrases import Phrase
 
 KNOWN = Known(
     {
@@ -125,7 +126,11 @@ def test_a_bad_cell_keeps_out_its_row_and_no_other(column, cell, code, values):
     header = ";".join(good)
     bad_row, good_row = {**good, column: cell}, {"id": "b", "kind": "space", "name": "B"}
     found = read(header, ";".join(bad_row.values()), ";".join(good_row.get(name, "") for name in good))
-    assert found[0] == Problem(code, 2, column, values)
+    problem = found[0]
+    assert problem == Problem(code, 2, column, problem.values)
+    assert {
+        name: str(value) if isinstance(value, Phrase) else value for name, value in problem.values.items()
+    } == values
     assert [draft.source_id for draft in found[1:]] == ["b"]
     assert str(found[0]).startswith(f"row 2, column {column}: ")
 
@@ -149,7 +154,10 @@ def test_an_amount_needs_a_currency_somewhere():
 
 def test_the_first_of_two_rows_with_one_id_goes_in():
     draft, problem = read("id,kind,name", "a,space,A", "a,space,B")
-    assert (draft.values["name"], problem) == ("A", Problem("duplicate_id", 3, "id", {"first": 2}))
+    assert (draft.values["name"], problem) == (
+        "A",
+        Problem("duplicate_id", 3, "id", {"first": Phrase("row {number}", {"number": 2})}),
+    )
 
 
 def test_at_most_three_problems_of_one_row():
