@@ -162,7 +162,7 @@ def import_(
     with in_plain_words():
         from bot import files
         from models.files.formats import READERS
-        from models.resources.importing.undoing import CannotUndo
+        from models.resources.importing.cannot_undo import CannotUndo
 
         formats = [one.name for one in READERS]
         if said and said not in formats:

@@ -21,10 +21,10 @@ from content.faults import ContentFault, Document, read_toml
 from content.templating import EXTENSION, SYNTAX
 from content.translations import read_catalogue
 from models.resources import rule_text
-from models.resources.importing import drafts, undoing
+from models.resources.importing import cannot_undo, drafts
 
 HERE = Path(__file__).parent
-MODELS = (drafts, rule_text, undoing)  # rooms below ours whose SENTENCES are read in the chat too
+MODELS = (drafts, rule_text, cannot_undo)  # rooms below ours whose SENTENCES are read in the chat too
 
 QUESTION_PARTS = ("name", "text", "hint", "why", "skip")
 ENTRY_PARTS = ("label", "long")

@@ -19,13 +19,14 @@ from models.files.foreseeing import foresee_import
 from models.files.formats import read_parts
 from models.files.taking import take_back, take_in
 from models.people.tables import Role
+from models.resources.importing.cannot_undo import CannotUndo
 from models.resources.importing.drafts import Problem
 from models.resources.importing.escaping import disarmed
 from models.resources.importing.parcel import parcel_of
 from models.resources.importing.report import Report
 from models.resources.importing.sheet import Unreadable
 from models.resources.importing.tables import FileImport
-from models.resources.importing.undoing import CannotUndo, find_import, imports
+from models.resources.importing.undoing import find_import, imports
 
 FILE, CHAT = "file", "chat"
 TOLD = 4  # of one sort on one screen

@@ -11,10 +11,11 @@ from models.events.customs import Customs
 from models.events.gatherings import coming_up
 from models.events.tables import Event
 from models.peers.tables import Peer
+from models.resources.importing.cannot_undo import CannotUndo
 from models.resources.importing.report import Report, RowReport
 from models.resources.importing.saving import Part, Step, save_file, unwatched
 from models.resources.importing.tables import Action, FieldChange, FileImport
-from models.resources.importing.undoing import CannotUndo, Undone, undo
+from models.resources.importing.undoing import Undone, undo
 from models.resources.tables import Resource
 
 TABLES: dict[str, type[SQLModel]] = {"resource": Resource, "peer": Peer, "event": Event}

@@ -15,31 +15,13 @@ from sqlmodel import select as select_rows
 
 from models.db import Session, metadata
 from models.resources.catalogue import bump
+from models.resources.importing.cannot_undo import CannotUndo
 from models.resources.importing.fields import flat, put
 from models.resources.importing.report import Difference
 from models.resources.importing.saving import AT_ONCE, change, defaults
 from models.resources.importing.tables import Action, FieldChange, FileImport
-from models.resources.phrases import Phrase
 
 MOST_NAMED = 5
-
-
-SENTENCES: Mapping[str, str] = {
-    "none": "There is no import {said}; `python -m bot import --list` shows them.",
-    "several": "{count} imports begin with {said}; write more of it.",
-    "undone": "{name} was undone already, on {at} UTC.",
-    "people_come": "{name} stays: people have said that they come to {event}.",
-    "worked_on": "{name} stays: it was worked on since, and this would be lost: {lost}.",
-    "worked_on_more": "{name} stays: it was worked on since, and this would be lost: {lost} and {count} more.",
-}
-
-
-class CannotUndo(Exception):
-    """The text says why, and what stands in the way; the phrase says it in any language."""
-
-    def __init__(self, what: str, **values: str | int) -> None:
-        self.phrase = Phrase(SENTENCES[what], values)
-        super().__init__(str(self.phrase))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from sqlmodel import select
 from models.events.tables import Event
 from models.files.formats import read_parts
 from models.files.taking import take_back, take_in
+from models.resources.importing.cannot_undo import CannotUndo
 from models.resources.importing.parcel import parcel_of
-from models.resources.importing.undoing import CannotUndo, find_import
+from models.resources.importing.undoing import find_import
 from tests.models.events.fair import CUSTOMS, Fair
 from tests.models.files.places import KNOWN
 

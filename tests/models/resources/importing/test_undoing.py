@@ -6,12 +6,13 @@ import pytest
 from sqlmodel import col, select, update
 
 from models.resources import catalogue
+from models.resources.importing.cannot_undo import CannotUndo
 from models.resources.importing.cells import Known
 from models.resources.importing.report import Difference
 from models.resources.importing.resources import read_resources
 from models.resources.importing.saving import save, save_file
 from models.resources.importing.tables import FieldChange
-from models.resources.importing.undoing import CannotUndo, find_import, imports, undo
+from models.resources.importing.undoing import find_import, imports, undo
 from models.resources.tables import Resource
 
 TABLES = {"resource": Resource}
