@@ -82,6 +82,7 @@ RIGHTS: Mapping[str, Role] = {
     # announcements: the right to write one, and the right to send, stop and change what was sent
     "bc": HELPER,
     "bcs": COORDINATOR,
+    "see": MAKER,  # a thing an announcement speaks of
     "make": COORDINATOR,  # an event: written, changed, cancelled
     # what is sent unasked
     "set": MAKER,

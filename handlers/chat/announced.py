@@ -14,8 +14,20 @@ TITLE = 60  # where it is only named
 async def count_press(visit: Visit) -> None:
     """A button under an announcement carries its number behind what it does."""
     match visit.button:
-        case (place, mark) if mark.startswith("b") and mark[1:].isdecimal():
-            await echoes.note(visit.session, int(mark[1:]), visit.person.id, "press", place, visit.now)
+        case (place, mark):
+            await count(visit, mark, place)
+
+
+async def count(visit: Visit, mark: str, what: str) -> None:
+    """She pressed a button of the announcement this mark names; twice counts once."""
+    if mark.startswith("b") and mark[1:].isdecimal():
+        await echoes.note(visit.session, int(mark[1:]), visit.person.id, "press", what, visit.now)
+
+
+def echo_label(house: House, what: str, language: str) -> str:
+    """A command's button by its words; a thing's name and a sign as they are."""
+    key = f"menu_{what}"
+    return house.texts.label(key, language) if key in house.texts.labels else what
 
 
 async def reacted(visit: Visit) -> Replies:

@@ -3,13 +3,14 @@
 Nothing leaves from here; announcing_run.py sends. All of it stands in rows: a restart in the middle changes nothing.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.chat import announcing_buttons as buttons
 from handlers.chat import announcing_run as running
 from handlers.chat import announcing_whom as whom
+from handlers.chat import unasked
 from handlers.chat.announced import excerpt
 from handlers.deps import Visit
 from handlers.door import Door
@@ -22,7 +23,6 @@ from models.people.tables import Role
 OPEN = {Stage.DRAFT, Stage.ASKED}
 SHOWN = 6  # in the list
 A_WEEK = timedelta(days=7)
-PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
 async def show(visit: Visit) -> Replies:
@@ -39,8 +39,8 @@ async def _list(visit: Visit) -> Screen:
         }
         for one in newest
     ]
-    buttons = [Button(f"{one.id}", ("bc", "open", str(one.id))) for one in newest]
-    rows = (tuple(buttons),) if buttons else ()
+    openers = tuple(Button(f"{one.id}", ("bc", "open", str(one.id))) for one in newest)
+    rows = (openers,) if openers else ()
     return Screen(
         visit.text("chat/announce/list", lines=lines), (*rows, (Button(visit.label("bc_new"), ("bc", "new")),))
     )
@@ -93,7 +93,13 @@ async def board(visit: Visit, broadcast: Broadcast, note: str = "") -> Screen:
         number=broadcast.id,
         waits=broadcast.stage == Stage.ASKED,
         words=_words(visit, broadcast),
-        unknown=unknown_names(broadcast),
+        unknown=running.unknown_names(broadcast),
+        unfilled=running.unfilled(broadcast),
+        buttons=[
+            button.label
+            for row in unasked.rows_of(visit.house.texts, broadcast.buttons, visit.language)
+            for button in row
+        ],
         whom=await whom.in_words(visit, chosen),
         reach=reach,
         minutes=reach.minutes(visit.house.messages_per_second),
@@ -126,30 +132,18 @@ def _ways(visit: Visit, broadcast: Broadcast) -> Rows:
 def _words(visit: Visit, broadcast: Broadcast) -> list[dict[str, str]]:
     spoken = [code for code in visit.house.town.languages if code in broadcast.texts or code in broadcast.copies]
     return [
-        {"language": language_name(visit, code), "start": excerpt(visit.house, broadcast, visit.language, code)}
+        {"language": running.language_name(visit, code), "start": excerpt(visit.house, broadcast, visit.language, code)}
         for code in spoken
     ]
 
 
-def language_name(visit: Visit, code: str) -> str:
-    vocabulary = visit.house.vocabulary
-    return vocabulary.label("languages", code, visit.language) if vocabulary.has("languages", code) else code
-
-
-def unknown_names(broadcast: Broadcast) -> list[str]:
-    """What stands in braces and is not filled in: {name} would reach everybody as it stands."""
-    found = [name for text in broadcast.texts.values() for name in PLACEHOLDER.findall(text)]
-    return [name for name in dict.fromkeys(found) if name != "{first_name}"]
-
-
 def _gaps(visit: Visit, broadcast: Broadcast, reach: Reach) -> list[Gap]:
-    spoken = {**broadcast.texts, **broadcast.copies}
+    spoken = sending.spoken(broadcast)
     if not spoken:
         return []
-    languages = visit.house.texts.languages
-    instead = languages[0] if languages[0] in spoken else next(iter(spoken))
+    instead = sending.instead(broadcast, visit.house.texts.languages[0])
     return [
-        Gap(count, language_name(visit, code), language_name(visit, instead))
+        Gap(count, running.language_name(visit, code), running.language_name(visit, instead))
         for code, count in reach.languages.items()
         if code not in spoken
     ]
@@ -168,7 +162,8 @@ async def words(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
     languages = visit.house.town.languages
     if not more and len(languages) > 1:
         rows = tuple(
-            (Button(language_name(visit, code), ("bc", "words", str(broadcast.id), code)),) for code in languages
+            (Button(running.language_name(visit, code), ("bc", "words", str(broadcast.id), code)),)
+            for code in languages
         )
         return [Replace(Screen(visit.label("bc_which_language"), (*rows, _back(visit, broadcast))))]
     code = more[0] if more and more[0] in languages else languages[0]
@@ -178,7 +173,7 @@ async def words(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
 def _ask(visit: Visit, broadcast: Broadcast, what: str, more: str = "", note: str = "") -> Replies:
     """Her next message answers this; anything else she does closes the question."""
     visit.person.asked = f"bc:{what}:{broadcast.id}:{more}"
-    language = language_name(visit, more) if what == "words" else ""
+    language = running.language_name(visit, more) if what == "words" else ""
     text = visit.text("chat/announce/ask", what=what, language=language, note=note)
     return [Replace(Screen(text, (_back(visit, broadcast),)))]
 
@@ -210,29 +205,17 @@ async def when(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
 
 
 async def button(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
-    """A button under it: an address, the town's events, or all taken away."""
+    """A button under it, or all taken away."""
     match more:
-        case ["link"]:
-            return _ask(visit, broadcast, "button")
-        case ["events"]:
-            broadcast.buttons = [
-                *broadcast.buttons,
-                [{"label": "menu_events", "press": ["go", "events", f"b{broadcast.id}"]}],
-            ]
-        case ["next"]:
-            broadcast.buttons = [
-                *broadcast.buttons,
-                [{"label": "menu_next", "press": ["go", "next", f"b{broadcast.id}"]}],
-            ]
-        case ["none"]:
-            broadcast.buttons = []
-    visit.session.add(broadcast)
-    if more:
-        return [Replace(await board(visit, broadcast))]
-    number = str(broadcast.id)
-    ways = ("link", "events", "next", *(["none"] if broadcast.buttons else []))
-    rows = tuple((Button(visit.label(f"bc_button_{way}"), ("bc", "button", number, way)),) for way in ways)
-    return [Replace(Screen(visit.label("bc_which_button"), (*rows, _back(visit, broadcast))))]
+        case []:
+            return [Replace(buttons.menu(visit, broadcast))]
+        case ["link" | "thing" as what]:
+            return _ask(visit, broadcast, "button" if what == "link" else "thing")
+        case _ if await buttons.add(visit, broadcast, more):
+            visit.person.asked = None
+            return [Replace(await board(visit, broadcast))]
+        case _:
+            return [Popup(visit.label("old_button"))]
 
 
 async def drop(visit: Visit, broadcast: Broadcast, _more: list[str]) -> Replies:
@@ -250,4 +233,4 @@ ROOMS: Mapping[str, whom.Room] = {
     "drop": drop,
     "whom": whom.choose,
 }
-PRESSES: Mapping[str, Door] = {"bc": press, "bcs": running.press}
+PRESSES: Mapping[str, Door] = {"bc": press, "bcs": running.press, **buttons.PRESSES}

@@ -3,21 +3,24 @@
 The right to send is asked for apart from the right to write (`bcs` in the table of rights).
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
-from handlers.chat import unasked
+from handlers.chat import announced, unasked
 from handlers.deps import House, Visit
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
 from models.broadcasts import echoes, righting, sending
 from models.broadcasts.sending import Town, batch_of
-from models.broadcasts.tables import Broadcast, Stage
+from models.broadcasts.tables import Broadcast, Repeat, Stage
 from models.db import Session
 from models.outbox import batches
 from models.outbox.outcomes import UNREACHABLE
 from models.outbox.tables import Batch, BatchState, State
 from models.people import meeting
 
+PLACEHOLDER = re.compile(r"\{[^{}\n]{0,30}\}")
+FIRST_NAME = "{first_name}"
 WIDTH = 10  # signs of the progress bar
 WAITING = (State.PENDING, State.HELD, State.LEASED, State.SENDING)
 FRESH = timedelta(seconds=30)  # what is counted for the speed
@@ -30,7 +33,8 @@ def customs(visit: Visit) -> Town:
 
 def customs_of(house: House) -> Town:
     town = house.town.announcements
-    return Town(house.manners, frozenset(town.guests) if town.guests_only else None, town.second_person)
+    guests = frozenset(town.guests) if town.guests_only else None
+    return Town(house.manners, guests, town.second_person, house.texts.languages[0])
 
 
 async def press(visit: Visit) -> Replies:
@@ -69,12 +73,34 @@ def _board(visit: Visit, broadcast: Broadcast) -> tuple[Button, ...]:
     return (Button(visit.label("bc_back"), ("bc", "open", str(broadcast.id))),)
 
 
+def unknown_in(text: str) -> list[str]:
+    """What stands in braces and is not filled in: {name} would reach everybody as it stands."""
+    return [name for name in dict.fromkeys(PLACEHOLDER.findall(text)) if name != FIRST_NAME]
+
+
+def unknown_names(broadcast: Broadcast) -> list[str]:
+    return unknown_in("\n".join(broadcast.texts.values()))
+
+
+def unfilled(broadcast: Broadcast) -> list[str]:
+    """Names in what is copied as it stands: nothing is filled in there."""
+    return list(dict.fromkeys(name for copied in broadcast.copies.values() for name in copied.get("names", ())))
+
+
+def _not_ready(visit: Visit, broadcast: Broadcast) -> str:
+    """Why it cannot leave yet; "" where it can."""
+    if not (broadcast.texts or broadcast.copies):
+        return visit.label("bc_no_words")
+    wrong = [*unknown_names(broadcast), *unfilled(broadcast)]
+    return visit.label("bc_wrong_names", names=", ".join(wrong)) if wrong else ""
+
+
 async def confirm(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
     """Once more before it leaves; then it leaves once, whoever presses how often."""
     if broadcast.stage not in {Stage.DRAFT, Stage.ASKED}:
         return [Popup(visit.label("bc_left")), Replace(await progress(visit, broadcast))]
-    if not (broadcast.texts or broadcast.copies):
-        return [Popup(visit.label("bc_no_words"), alert=True)]
+    if not_ready := _not_ready(visit, broadcast):
+        return [Popup(not_ready, alert=True)]
     if not sending.may_confirm(broadcast, visit.person.id, customs(visit)):
         asked = await sending.ask(visit.session, broadcast, visit.person.id)
         return [Popup(visit.label("bc_asked" if asked else "bc_another"), alert=True)]
@@ -146,7 +172,11 @@ async def progress_text(
         rate=round(speed) if speed >= 1 else 0,
         minutes=int(waiting / speed / 60) + 1 if speed >= 1 else 0,
         reason=_stopped(house, language, batch.reason) if batch and batch.reason and stage == "paused" else "",
-        echoes=await echoes.counted(session, broadcast.id),
+        echoes=[
+            (announced.echo_label(house, what, language), count)
+            for what, count in await echoes.counted(session, broadcast.id)
+        ],
+        again=sending.next_time(broadcast, house.manners.quiet.zone) if broadcast.stage == Stage.CONFIRMED else None,
         why=[{"count": n, "what": _why(house, language, why)} for (_, why), n in sorted(reasons.items(), key=str)],
         changed=await righting.changed_copies(session, broadcast),
     )
@@ -192,6 +222,8 @@ def ways(house: House, broadcast: Broadcast, stage: str, language: str) -> Rows:
         return Button(house.texts.label(f"bc_{way}", language), ("bcs", way, number))
 
     buttons = [button(way) for way in WAYS.get(stage, ("people", "fresh"))]
+    if broadcast.repeat and stage in WAYS:
+        buttons.append(button("enough"))
     pairs = tuple(tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2))
     return (*pairs, (Button(house.texts.label("bc_all", language), ("bc", "list")),))
 
@@ -228,15 +260,34 @@ async def recall(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies
     return [Popup(f"{said}{late}", alert=True), Replace(await progress(visit, broadcast))]
 
 
-async def correct(visit: Visit, broadcast: Broadcast, _more: list[str]) -> Replies:
+async def correct(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
+    """Ask for the right words; where it has several texts, in which language first."""
     if not broadcast.texts:
         return [Popup(visit.label("bc_only_texts"), alert=True)]
-    visit.person.asked = f"bc:right:{broadcast.id}:"
+    code = more[0] if more and more[0] in broadcast.texts else next(iter(broadcast.texts))
+    if not more and len(broadcast.texts) > 1:
+        rows = tuple(
+            (Button(language_name(visit, one), ("bcs", "correct", str(broadcast.id), one)),) for one in broadcast.texts
+        )
+        return [Replace(Screen(visit.label("bc_which_language"), (*rows, _board(visit, broadcast))))]
+    visit.person.asked = f"bc:right:{broadcast.id}:{code}"
     return [
         Replace(
             Screen(visit.text("chat/announce/ask", what="right", note="", language=""), (_board(visit, broadcast),))
         )
     ]
+
+
+def language_name(visit: Visit, code: str) -> str:
+    vocabulary = visit.house.vocabulary
+    return vocabulary.label("languages", code, visit.language) if vocabulary.has("languages", code) else code
+
+
+async def enough(visit: Visit, broadcast: Broadcast, _more: list[str]) -> Replies:
+    """It does not come again; what has left stays."""
+    broadcast.repeat = Repeat.NEVER.value
+    visit.session.add(broadcast)
+    return [Replace(await progress(visit, broadcast))]
 
 
 async def fresh(visit: Visit, broadcast: Broadcast, _more: list[str]) -> Replies:
@@ -290,6 +341,7 @@ ACTS: Mapping[str, Act] = {
     "retry": retry,
     "recall": recall,
     "correct": correct,
+    "enough": enough,
     "fresh": fresh,
     "people": people,
 }

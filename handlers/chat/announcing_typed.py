@@ -3,8 +3,10 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from handlers.chat import announcing
+from handlers.chat import announcing_buttons as buttons
 from handlers.chat import announcing_run as running
 from handlers.deps import Sent, Visit
 from handlers.screens import Replies, Say, Screen
@@ -39,7 +41,7 @@ async def open_question(visit: Visit) -> Screen | None:
     _, what, _, more = (visit.person.asked or "bc:::").split(":", 3)
     if what not in READERS:
         return None
-    language = announcing.language_name(visit, more) if what == "words" else ""
+    language = running.language_name(visit, more) if what == "words" else ""
     return Screen(visit.text("chat/announce/ask", what=what, note="", language=language))
 
 
@@ -49,19 +51,20 @@ async def _done(visit: Visit, broadcast: Broadcast, note: str = "") -> Replies:
     return [Say(await announcing.board(visit, broadcast, note))]
 
 
-def _again(visit: Visit, what: str, note: str, language: str = "") -> Replies:
+def _again(visit: Visit, what: str, note: str, language: str = "", **values: str) -> Replies:
     """The question stays open."""
-    return [Say(Screen(visit.text("chat/announce/ask", what=what, note=visit.label(note), language=language)))]
+    said = visit.label(note, **values)
+    return [Say(Screen(visit.text("chat/announce/ask", what=what, note=said, language=language)))]
 
 
 async def _words(visit: Visit, broadcast: Broadcast, code: str) -> Replies:
     sent = visit.sent
     if sent is None or sent.kind == "service":
-        return _again(visit, "words", "bc_not_that", announcing.language_name(visit, code))
+        return _again(visit, "words", "bc_not_that", running.language_name(visit, code))
     if sent.kind == "text":
         said = sent.html()
         if len(said) > LONGEST:
-            return _again(visit, "words", "bc_too_long", announcing.language_name(visit, code))
+            return _again(visit, "words", "bc_too_long", running.language_name(visit, code))
         broadcast.texts = {**broadcast.texts, code: said}
         broadcast.copies = {key: copied for key, copied in broadcast.copies.items() if key != code}
         return await _done(visit, broadcast)
@@ -75,13 +78,14 @@ async def _words(visit: Visit, broadcast: Broadcast, code: str) -> Replies:
     return await _done(visit, broadcast)
 
 
-def _copied(sent: Sent, before: Mapping[str, object] | None) -> dict[str, object]:
-    """The message to copy; one more of the same album joins those before it."""
-    numbers = [sent.message_id]
-    if sent.album and before and before.get("album") == sent.album:
-        earlier = before["message_ids"]
-        numbers = sorted({*(earlier if isinstance(earlier, list) else []), sent.message_id})
-    return {"chat_id": sent.chat_id, "message_ids": numbers, "kind": kind_of(sent), "album": sent.album}
+def _copied(sent: Sent, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The message to copy; one more of the same album joins those before it. `names` is what would not be filled in."""
+    album = before if sent.album and before and before.get("album") == sent.album else {}
+    numbers = sorted({*album.get("message_ids", ()), sent.message_id})
+    names = [*album.get("names", ()), *running.PLACEHOLDER.findall(sent.html())]
+    return {
+        "chat_id": sent.chat_id, "message_ids": numbers, "kind": kind_of(sent), "album": sent.album, "names": names,
+    }  # fmt: skip
 
 
 def kind_of(sent: Sent) -> str:
@@ -125,6 +129,15 @@ async def _button(visit: Visit, broadcast: Broadcast, _more: str) -> Replies:
     return await _done(visit, broadcast)
 
 
+async def _thing(visit: Visit, broadcast: Broadcast, _more: str) -> Replies:
+    """A thing of the town by its name or by what it is; the question stays open until one is chosen."""
+    rows = await buttons.found(visit, broadcast)
+    if not rows:
+        return _again(visit, "thing", "bc_no_thing")
+    text = visit.text("chat/announce/ask", what="thing", note="", language="")
+    return [Say(Screen(text, (*rows, buttons.back(visit, broadcast))))]
+
+
 async def _name(visit: Visit, broadcast: Broadcast, _more: str) -> Replies:
     name = visit.words.strip()[:LONGEST_LABEL]
     if not name:
@@ -152,16 +165,15 @@ async def _testers(visit: Visit, broadcast: Broadcast, _more: str) -> Replies:
     return await _done(visit, broadcast, visit.label("bc_tested"))
 
 
-async def _right(visit: Visit, broadcast: Broadcast, _more: str) -> Replies:
-    """The right words: for whoever reads the writer's language, or for everybody where there is only one text."""
+async def _right(visit: Visit, broadcast: Broadcast, code: str) -> Replies:
+    """The right words in one of its languages."""
     if visit.sent is None or visit.sent.kind != "text" or broadcast.stage != Stage.CONFIRMED:
         return _again(visit, "right", "bc_not_that")
     said = visit.sent.html()
     if len(said) > LONGEST:
         return _again(visit, "right", "bc_too_long")
-    code = (
-        visit.language if visit.language in broadcast.texts or len(broadcast.texts) > 1 else next(iter(broadcast.texts))
-    )
+    if wrong := running.unknown_in(said):
+        return _again(visit, "right", "bc_wrong_names", names=", ".join(wrong))
     texts = {**broadcast.texts, code: said}
     visit.person.asked = None
     await righting.correct(visit.session, broadcast, texts, visit.now, running.customs(visit))
@@ -173,6 +185,7 @@ READERS: Mapping[str, Reader] = {
     "at": _at,
     "until": _until,
     "button": _button,
+    "thing": _thing,
     "name": _name,
     "testers": _testers,
     "right": _right,

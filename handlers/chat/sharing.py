@@ -27,10 +27,10 @@ async def found(house: House, session: Session, chat_id: int, spoken: str | None
     nobody = Person(chat_id=chat_id, first_name="", language=house.texts.nearest(spoken), joined_at=now, seen_at=now)
     visit = Visit(house, session, known or nobody, now, words=query[:LONGEST])
     catalogue = await house.catalogue.current(session, now)
-    return [_shared(visit, fact) for fact in _wanted(visit, catalogue)[:OFFERED]]
+    return [_shared(visit, fact) for fact in wanted(visit, catalogue)[:OFFERED]]
 
 
-def _wanted(visit: Visit, catalogue: Catalogue) -> list[Fact]:
+def wanted(visit: Visit, catalogue: Catalogue) -> list[Fact]:
     """What is called so, then what the words mean; without words, what the town has for everybody."""
     now = visit.now.astimezone(visit.house.town.zone)
     answers: dict[str, object] = {"languages": [visit.language]}

@@ -8,7 +8,7 @@ import html
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from content.texts import Texts
 from handlers.chat import desk_words, event_messages, lists, owners
@@ -74,12 +74,11 @@ def with_why(texts: Texts, screen: Screen, one: Ready, language: str) -> Screen:
 def planned(texts: Texts, message: Message, language: str, first_name: str = "") -> Screen:
     """The finished text in her language (else in the town's, else in any there is), or the template with its values."""
     rows = rows_of(texts, message.get("buttons", []), language)
-    finished, copies = message.get("texts"), message.get("copies")
-    if finished:
-        said = _spoken(finished, language, texts).replace(FIRST_NAME, html.escape(first_name))
-        return Screen(said, rows)
-    if copies:
-        copied = _spoken(copies, language, texts)
+    said: dict[str, Any] = {**message.get("texts", {}), **message.get("copies", {})}
+    copied = _spoken(said, language, texts) if said else None
+    if isinstance(copied, str):
+        return Screen(copied.replace(FIRST_NAME, html.escape(first_name)), rows)
+    if copied:
         below = texts.label("above_this", language) if len(copied["message_ids"]) > 1 else ""
         return Screen(below, rows, copied=(copied["chat_id"], tuple(copied["message_ids"])))
     values = {"first_name": first_name, **message.get("values", {})}

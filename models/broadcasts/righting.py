@@ -4,19 +4,21 @@ A copy that has arrived, or is on its way at this moment, is changed by a delive
 A copy that still waits leaves with the right words by itself: it carries none of its own.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, null, or_, update
 from sqlmodel import col, select
 
-from models.broadcasts.sending import Town, batch_of, message_of
+from models.broadcasts.sending import Town, batch_of, instead, message_of, spoken
 from models.broadcasts.tables import Broadcast, Repeat, Stage
 from models.db import Session, UtcDateTime, insert
 from models.outbox import batches
 from models.outbox.judging import CORRECTION, RECALL
 from models.outbox.planning import Draft, plan
 from models.outbox.tables import Batch, Delivery, Lane, Message, Policy, State, Words
+from models.people.tables import Person
 
 DELETABLE = timedelta(hours=47, minutes=30)  # Telegram lets a bot take its message back for 48 hours
 NOTE = "correction_note"
@@ -34,11 +36,12 @@ class Righted:
 
 async def correct(session: Session, broadcast: Broadcast, texts: dict[str, str], now: datetime, town: Town) -> Righted:
     """The right words everywhere, and a small note to those who may have read the wrong ones: an edit is silent."""
+    changed = {code for code, words in texts.items() if broadcast.texts.get(code) != words}
     broadcast.version += 1
     broadcast.texts = texts
     session.add(broadcast)
     right = message_of(broadcast)
-    wrong = _seen(broadcast)
+    wrong = and_(_seen(broadcast), _reads(broadcast, changed, town))
     named = f"{batch_of(broadcast)}:fix{broadcast.version}"
     edit = Message(**{**right, "change": "edit"})
     fixed = await _change(session, broadcast, named, CORRECTION, edit, wrong, now)
@@ -71,6 +74,14 @@ async def recall(session: Session, broadcast: Broadcast, now: datetime) -> Right
     gone = await _change(session, broadcast, named, RECALL, Message(change="delete"), and_(seen, young), now)
     late = select(func.count()).select_from(Delivery).where(seen, ~young)
     return Righted(gone, stopped, (await session.exec(late)).one())
+
+
+def _reads(broadcast: Broadcast, changed: Collection[str], town: Town) -> ColumnElement[bool]:
+    """Those whose words are among these: in their own language, or in the one they get instead."""
+    readers: ColumnElement[bool] = col(Person.language).in_(changed)
+    if instead(broadcast, town.language) in changed:
+        readers = or_(readers, col(Person.language).not_in(list(spoken(broadcast))))
+    return col(Delivery.person_id).in_(select(col(Person.id)).where(readers))
 
 
 def _seen(broadcast: Broadcast) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ class Town:
     manners: Manners
     guests: Collection[int] | None = None  # not live yet: only these chats and those who coordinate
     second_person: bool = False  # somebody else than the writer has to agree
+    language: str = "en"  # what people read whose own language an announcement does not speak
 
 
 def batch_of(broadcast: Broadcast) -> str:
@@ -130,6 +132,17 @@ def draft_of(broadcast: Broadcast, moment: datetime) -> Draft:
         batch=batch_of(broadcast),
         paid=broadcast.paid,
     )
+
+
+def spoken(broadcast: Broadcast) -> dict[str, Any]:
+    """What it says, by language."""
+    return {**broadcast.texts, **broadcast.copies}
+
+
+def instead(broadcast: Broadcast, language: str) -> str:
+    """Whose words everybody else gets: the town's first language, else the first it speaks."""
+    said = spoken(broadcast)
+    return language if language in said else next(iter(said))
 
 
 def message_of(broadcast: Broadcast) -> Message:

@@ -6,51 +6,11 @@ import pytest
 from sqlmodel import select
 
 from handlers.clock import boards
-from models.outbox import preferences
 from models.outbox.tables import Delivery, State
 from models.people import meeting
 from models.people.tables import Role
-from tests.stage import COORDINATOR
+from tests.walks.announcement_bed import deliver, makers, rosa_of, sent, written
 from tests.walks.fingers import choices, data_of, press
-
-
-async def rosa_of(stage, language="en"):
-    """She is named in COORDINATOR_IDS."""
-    rosa = stage.phone("Rosa", language, id=COORDINATOR)
-    await rosa.type("/start")
-    return rosa
-
-
-async def makers(stage, *languages):
-    """People who agreed to announcements."""
-    phones = []
-    for number, language in enumerate(languages):
-        phone = stage.phone(f"Ana{number}", language)
-        await phone.type("/start")
-        async with stage.database.transaction() as session:
-            person = await meeting.by_chat(session, phone.id)
-            await preferences.agree(session, person.id, {"consent_announcements": True})
-        phones.append(phone)
-    return phones
-
-
-async def written(stage, rosa, words="The hall is open, {first_name}."):
-    """A draft with words in English."""
-    await rosa.type("/broadcast")
-    await press(rosa, "bc:new", "bc:words:1", "bc:words:1:en")
-    await rosa.type(words)
-    return rosa
-
-
-async def sent(stage, rosa):
-    await press(rosa, "bcs:confirm:1", "bcs:confirm:1:yes")
-    await deliver(stage)
-
-
-async def deliver(stage):
-    for _ in range(3):
-        await stage.deliver()
-        stage.clock.tick(seconds=2)
 
 
 async def test_the_board_says_whom_it_reaches_and_why_not_the_others(stage):
@@ -58,7 +18,7 @@ async def test_the_board_says_whom_it_reaches_and_why_not_the_others(stage):
     await makers(stage, "en", "es")
     silent = stage.phone("Ben")
     await silent.type("/start")
-    await written(stage, rosa)
+    await written(rosa)
     assert rosa.screen == (
         "📣 Announcement 1\n\n"
         "English: The hall is open, {first_name}.\n\n"
@@ -78,7 +38,7 @@ async def test_the_board_says_whom_it_reaches_and_why_not_the_others(stage):
 async def test_everybody_gets_it_with_her_own_name_and_a_way_to_silence_it(stage):
     rosa = await rosa_of(stage)
     ana, ines = await makers(stage, "en", "es")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bc:words:1", "bc:words:1:es")
     await rosa.type("El salón está abierto, {first_name}.")
     await sent(stage, rosa)
@@ -98,13 +58,13 @@ async def test_a_picture_with_a_button_is_copied_as_it_stands(stage):
     assert choices(ana)[0] == "go:events:b1"
     await press(ana, "go:events:b1")
     await press(rosa, "bcs:fresh:1")
-    assert "events 1" in rosa.screen
+    assert "🗓 Events 1" in rosa.screen
 
 
 async def test_pressed_five_times_it_leaves_once(stage):
     rosa = await rosa_of(stage)
     [ana] = await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bcs:confirm:1")
     sure = data_of(rosa, "bcs:confirm:1:yes")
     for _ in range(4):
@@ -117,7 +77,7 @@ async def test_pressed_five_times_it_leaves_once(stage):
 async def test_the_audience_is_ticked_in_lists_and_said_in_words(stage):
     rosa = await rosa_of(stage)
     await makers(stage, "en", "es", "fr")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bc:whom:1", "bc:whom:1:languages:0")
     await rosa.tap("Spanish")
     await rosa.tap("French")
@@ -127,7 +87,7 @@ async def test_the_audience_is_ticked_in_lists_and_said_in_words(stage):
 
 async def test_a_kept_choice_is_found_again(stage):
     rosa = await rosa_of(stage)
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bc:whom:1", "bc:whom:1:stages:0")
     await rosa.tap("I have an idea")
     await press(rosa, "bc:whom:1", "bc:whom:1:more", "bc:whom:1:keep")
@@ -140,7 +100,7 @@ async def test_a_kept_choice_is_found_again(stage):
 
 async def test_a_wrong_placeholder_and_a_past_hour_are_said(stage):
     rosa = await rosa_of(stage)
-    await written(stage, rosa, "Hello {name}")
+    await written(rosa, "Hello {name}")
     assert "I do not know {name}." in rosa.screen
     await press(rosa, "bc:when:1", "bc:when:1:at")
     await rosa.type("some time soon")
@@ -154,7 +114,7 @@ async def test_a_wrong_placeholder_and_a_past_hour_are_said(stage):
 
 async def test_the_writer_sees_it_first(stage):
     rosa = await rosa_of(stage)
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bc:test:1")
     assert "The hall is open, Rosa." in [message.get("text") for message in rosa.messages]
 
@@ -162,7 +122,7 @@ async def test_the_writer_sees_it_first(stage):
 async def test_paused_it_stands_still_and_then_goes_on(stage):
     rosa = await rosa_of(stage)
     await makers(stage, "en", "en", "en")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bcs:confirm:1", "bcs:confirm:1:yes", "bcs:pause:1")
     await deliver(stage)
     assert "paused" in rosa.screen
@@ -177,7 +137,7 @@ async def test_paused_it_stands_still_and_then_goes_on(stage):
 async def test_its_progress_is_redrawn_in_the_same_message(stage):
     rosa = await rosa_of(stage)
     await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bcs:confirm:1", "bcs:confirm:1:yes")
     count = len(rosa.messages)
     await boards.redraw(stage.running.outbox)
@@ -192,7 +152,7 @@ async def test_its_progress_is_redrawn_in_the_same_message(stage):
 async def test_a_mistake_is_put_right_in_the_copies(stage):
     rosa = await rosa_of(stage)
     [ana] = await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await sent(stage, rosa)
     await press(rosa, "bcs:correct:1")
     await rosa.type("The hall is closed, {first_name}.")
@@ -209,7 +169,7 @@ async def test_a_mistake_is_put_right_in_the_copies(stage):
 async def test_taken_back_it_is_gone_from_every_telephone(stage):
     rosa = await rosa_of(stage)
     [ana] = await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await sent(stage, rosa)
     await press(rosa, "bcs:fresh:1", "bcs:recall:1", "bcs:recall:1:yes")
     await deliver(stage)
@@ -220,7 +180,7 @@ async def test_taken_back_it_is_gone_from_every_telephone(stage):
 async def test_signs_under_it_are_counted(stage):
     rosa = await rosa_of(stage)
     [ana] = await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await sent(stage, rosa)
     await ana.react(ana.last["message_id"], "👍")
     await press(rosa, "bcs:fresh:1")
@@ -230,7 +190,7 @@ async def test_signs_under_it_are_counted(stage):
 async def test_who_got_it_and_who_did_not_is_listed(stage):
     rosa = await rosa_of(stage)
     _, ben = await makers(stage, "en", "en")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bcs:confirm:1", "bcs:confirm:1:yes")
     await ben.block()
     await deliver(stage)
@@ -259,7 +219,7 @@ async def test_a_restart_in_the_middle_loses_nothing(stage):
 async def test_it_comes_again_next_week(stage):
     rosa = await rosa_of(stage)
     [ana] = await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bc:when:1", "bc:when:1:repeat", "bc:when:1:repeat")
     await press(rosa, "bc:open:1")
     await sent(stage, rosa)
@@ -288,7 +248,7 @@ async def test_somebody_who_helps_may_write_and_may_not_send(stage):
     [ana] = await makers(stage, "en")
     async with stage.database.transaction() as session:
         await meeting.appoint(session, await meeting.by_chat(session, ana.id), Role.HELPER)
-    await written(stage, ana)
+    await written(ana)
     assert "Among them" not in ana.screen
     await press(ana, "bcs:confirm:1")
     assert ana.screen.startswith("This is for the town’s coordinators.")
@@ -299,7 +259,7 @@ async def test_somebody_who_helps_may_write_and_may_not_send(stage):
 async def test_what_is_no_longer_valid_is_not_delivered(stage):
     rosa = await rosa_of(stage)
     await makers(stage, "en")
-    await written(stage, rosa)
+    await written(rosa)
     await press(rosa, "bc:when:1", "bc:when:1:until")
     await rosa.type("2026-11-23 13:00")
     await press(rosa, "bcs:confirm:1", "bcs:confirm:1:yes")
