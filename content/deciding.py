@@ -7,7 +7,7 @@ than a closed door.
 from dataclasses import dataclass
 from typing import Literal
 
-from content.hearing import Heard
+from content.hearing import PASSING, Heard
 from content.vocabulary import Vocabulary
 
 Action = Literal["answer", "clarify", "decline", "handoff"]
@@ -46,7 +46,7 @@ class Deciding:
             return Decision("decline", errand)
         if "decline" in by_action and spoken_of < CLEARLY:
             return Decision("decline", by_action["decline"])
-        if spoken_of or (named and "clarify" not in by_action):
+        if spoken_of or _surest(heard, (PASSING,)) or (named and "clarify" not in by_action):
             return Decision("answer")
         strange = heard.telling >= STRANGE and not _surest(heard, HINTING) and "clarify" not in by_action
         return Decision("decline") if strange else Decision("clarify", by_action.get("clarify", ""))

@@ -52,6 +52,7 @@ ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process its
 BEGINNING = "topics:beginning"
 HOME_KITCHEN, OF_A_KITCHEN = "topics:home_kitchen", frozenset({"trades:food", "trades:drink"})  # at home: cooking?
 SELLING = "needs:sell_local"
+LATER = 0.6  # what selling counts beside the work that comes first
 PAPERS_OF: Mapping[str, str] = {"trades:food": "needs:permits_home_food", "trades:body_care": "needs:permits_general"}
 A_PAPER = 0.4  # what the paper that selling such things takes counts, where she speaks of none
 OF_A_KIND = 0.5  # what a need counts that only the word of a kind speaks of
@@ -65,6 +66,8 @@ ABOUT_PLACES = frozenset({"needs:workspace", "needs:storefront"})
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
 MONEY_SIGN = re.compile(r"(?<!\d)(?<!\d\s)[$€£]+(?!\s?\d)|[$€£]+(?=\s?[24]\s[^\W\d])")  # a sign without a sum
 MONEY_SAID = "moneysign"  # as content/short_spellings.toml has it
+A_WORD_OR_TWO = 2
+PASSING = "passing"  # what is said of a wish and of an errand alike
 SITUATION, HARMLESS, TOPIC = "situations:", "harmless", "topics:"
 
 
@@ -108,8 +111,11 @@ class Hearing:
                 for term in self.vocabulary.terms(list_name):
                     if term.language or len(term.id) > A_CODE:
                         self._learn(meanings, list_name, term)
+        furnishings = _stems_of("furnishings.toml")
         return {
-            language: Phrases(phrases, self._articles.get(language, frozenset()))
+            language: Phrases(
+                phrases, self._articles.get(language, frozenset()), furnishings.get(language, frozenset())
+            )
             for language, phrases in meanings.items()
         }
 
@@ -134,8 +140,7 @@ class Hearing:
 
     @cached_property
     def _articles(self) -> Mapping[str, frozenset[str]]:
-        small = read_small_words(HERE / "articles.toml")
-        return {language: frozenset(map(stem, said)) for language, said in small.items()}
+        return _stems_of("articles.toml")
 
     @cached_property
     def _known_stems(self) -> frozenset[str]:
@@ -205,7 +210,7 @@ class Hearing:
         spans = list(_each_word_once(self._spans(right, spoken, mended)))
         wanted, unwanted = self._wanting.sorted(right, spans, spoken)
         stems = tuple(map(self._stem, right))
-        wanted = self._task_before_product(_with_papers(wanted))
+        wanted = self._task_before_product(_with_papers(_work_before_sale(wanted)))
         if "needs:language" in wanted and sum(one.startswith("needs:") for one in wanted) > 1:
             wanted["needs:language"] *= BY_THE_WAY
         return Heard(
@@ -231,7 +236,7 @@ class Hearing:
         within = [(span.start, span.end) for span in spans if self._is_all_said_by(span.concept)]
         heard: dict[str, float] = {}
         for span in spans:
-            list_name = span.concept.partition(":")[0]
+            list_name = PASSING if _is_passing(span) else span.concept.partition(":")[0]
             if not any(start <= span.start and span.end <= end for start, end in within):
                 heard[list_name] = max(span.surely, heard.get(list_name, 0.0))
         return heard
@@ -315,6 +320,17 @@ class Hearing:
                 yield Span(start, end, concept, surely * OTHER_LANGUAGE * (MENDED if mended & places else 1))
 
 
+def _stems_of(file: str) -> Mapping[str, frozenset[str]]:
+    return {language: frozenset(map(stem, said)) for language, said in read_small_words(HERE / file).items()}
+
+
+def _is_passing(span: Span) -> bool:
+    """A day, or a word that a flat and a car have too: "this weekend", « à louer », "garage"."""
+    return span.concept == "needs:events" or (
+        span.concept == "needs:workspace" and span.end - span.start <= A_WORD_OR_TWO
+    )
+
+
 def _each_word_once(spans: Iterable[Span]) -> Iterator[Span]:
     """One word in several lists ("shop": a need, a process, a feature) does not outweigh several words."""
     together: dict[tuple[int, int], list[Span]] = defaultdict(list)
@@ -331,6 +347,13 @@ def _with_papers(wanted: dict[str, float]) -> dict[str, float]:
         return wanted
     papers = {paper: A_PAPER * min(1.0, wanted[trade]) for trade, paper in PAPERS_OF.items() if trade in wanted}
     return {**papers, **wanted}
+
+
+def _work_before_sale(wanted: dict[str, float]) -> dict[str, float]:
+    """Who asks where to smoke her fish to sell it asks for the smokehouse: a stall comes later."""
+    if SELLING not in wanted or not any(one.startswith("processes:") for one in wanted):
+        return wanted
+    return {**wanted, SELLING: LATER * wanted[SELLING]}
 
 
 def _with_needs(wanted: dict[str, float]) -> dict[str, float]:

@@ -11,6 +11,7 @@ WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what t
 INSIDE = 0.6  # what a word counts inside a phrase of another list: "food" in "food truck"
 INSIDE_NAMED = 0.3  # ... of a list that names a thing by itself: "wheelchair" in "wheelchair access" is nothing made
 NAMING = frozenset({"features", "attributes", "languages"})
+UNFURNISHED = ("trades:", "needs:", "features:")  # what a furnishing says nothing about: a stall has tables
 
 Phrase = tuple[str, ...]
 Meanings = tuple[tuple[str, tuple[tuple[str, float], ...]], ...]  # by list: concepts, and how surely
@@ -20,9 +21,14 @@ Said = tuple[int, int, str, float]  # from which word to before which, the conce
 class Phrases:
     """Built once; a text of a hundred words takes some twenty microseconds."""
 
-    def __init__(self, phrases: Mapping[Phrase, Mapping[str, set[str]]], articles: frozenset[str]) -> None:
-        """`phrases`: the ids by list that each phrase means."""
-        self.articles = articles
+    def __init__(
+        self,
+        phrases: Mapping[Phrase, Mapping[str, set[str]]],
+        articles: frozenset[str],
+        furnishings: frozenset[str] = frozenset(),
+    ) -> None:
+        """`phrases`: the ids by list that each phrase means. `furnishings` mean little in a text of the town's."""
+        self.articles, self._furnishings = articles, furnishings
         self._words: dict[str, Meanings] = {}
         self._alone: dict[str, tuple[tuple[str, float], ...]] = {}  # the same, whatever list they are in
         self._by_two: dict[tuple[str, str], list[tuple[Phrase, Meanings, float]]] = defaultdict(list)
@@ -30,7 +36,10 @@ class Phrases:
             meanings = _meanings(lists, WORD if len(phrase) == 1 else PHRASE)
             if len(phrase) == 1:
                 self._words[phrase[0]] = meanings
-                self._alone[phrase[0]] = tuple(one for _, concepts in meanings for one in concepts)
+                silent = UNFURNISHED if phrase[0] in furnishings else ()
+                self._alone[phrase[0]] = tuple(
+                    one for _, concepts in meanings for one in concepts if not one[0].startswith(silent)
+                )
             else:
                 share = INSIDE_NAMED if NAMING & lists.keys() else INSIDE
                 self._by_two[phrase[0], phrase[1]].append((phrase, meanings, share))
@@ -49,7 +58,9 @@ class Phrases:
                 if surest.get(concept, 0.0) < surely:
                     surest[concept] = surely
         for start, end in _runs(within):
-            for _, _, concept, surely in self.said(bare[start:end]):
+            for at, until, concept, surely in self.said(bare[start:end]):
+                if until - at == 1 and bare[start + at] in self._furnishings and concept.startswith(UNFURNISHED):
+                    continue
                 if surest.get(concept, 0.0) < surely:
                     surest[concept] = surely
         return surest

@@ -6,8 +6,8 @@ Pure. What is derived is marked as such (`Fact.derived`), and gives way to what 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from models.resources.facts import NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, ids_of, loan_needs
-from models.resources.weights import CLEARLY, LIKELY, MOST_DERIVED, SAID_CLEARLY, UNLIKELY
+from models.resources.facts import LOAN_NEEDS, NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, ids_of, loan_needs
+from models.resources.weights import CLEARLY, LIKELY, MOST_DERIVED, SAID_CLEARLY, TELLING_FEATURES, UNLIKELY
 from models.resources.words import Told
 
 SPOKEN_OF = 0.5  # from here a need is spoken of clearly
@@ -30,22 +30,36 @@ SUBTYPE_NEEDS: Mapping[str, frozenset[str]] = {
 def derived(fact: Fact, told: Told) -> Fact:
     """The fact with what its words add to it; the very same where its file says it all."""
     heard = dict(told.concepts.items())
-    trades = NOTHING if fact.trades else _clear("trades", heard, {})
+    features = _features(fact, heard)
+    trades = NOTHING if fact.trades else _trades(heard, fact.features | features)
     needs = NOTHING if _names_needs(fact) else _needs(fact, heard, fact.trades | trades) - fact.needs
     clearly = frozenset(need for need in fact.needs | needs if heard.get(f"needs:{need}", 0.0) >= SPOKEN_OF)
-    if not needs and not trades and not clearly:
+    if not needs and not trades and not clearly and not features:
         return fact
-    marks = {f"needs:{need}" for need in needs} | {f"trades:{trade}" for trade in trades}
+    guessed = {"needs": needs, "trades": trades, "features": features}
+    marks = {f"{list_name}:{id_}" for list_name, ids in guessed.items() for id_ in ids}
     best = max(needs, key=lambda need: (_likely(fact, heard, need), need), default=None)
     about = fact.about or (best if fact.kind not in ALWAYS else None)
     return replace(
         fact,
         needs=ids_of(fact.needs | needs),
         trades=ids_of(fact.trades | trades),
+        features=ids_of(fact.features | features),
         about=about,
         derived=ids_of(marks),
         speaks_of=ids_of(clearly),
     )
+
+
+def _features(fact: Fact, told: Mapping[str, float]) -> frozenset[str]:
+    """What a room has, by its words, where its file leaves that out."""
+    return _clear("features", told, {}) if fact.kind == "space" and not fact.features else NOTHING
+
+
+def _trades(told: Mapping[str, float], features: frozenset[str]) -> frozenset[str]:
+    """Those its words speak of, and those whose room it is by what it has."""
+    by_room = frozenset(trade for one in features for trade in TELLING_FEATURES.get(one, NOTHING))
+    return _clear("trades", told, {}) | by_room
 
 
 def _names_needs(fact: Fact) -> bool:
@@ -58,8 +72,12 @@ def _needs(fact: Fact, told: Mapping[str, float], trades: frozenset[str]) -> fro
     if fact.kind == "incentive" and fact.cost == "loan":
         by_kind |= loan_needs(fact.amount_min, fact.amount_max)
     heard = _clear("needs", told, LIKELY.get(fact.kind, {}))
+    if fact.amount_min or fact.amount_max:
+        heard -= LOAN_NEEDS  # its sums say that better
     if told.get("needs:language", 0.0) < NAMED:
         heard -= {"language"}  # "in Spanish", "interpreters": how it is taught, not what
+    if fact.kind == "space":
+        heard &= LIKELY["space"].keys()
     if fact.kind == "space" and (fact.features & {"street_window"} or "storefront" in heard):
         by_kind |= STREET_NEEDS
     found = by_kind | heard

@@ -14,7 +14,7 @@ from itertools import accumulate
 from models.resources.codes import Reason
 from models.resources.currencies import decimals
 from models.resources.facts import Fact
-from models.resources.judging import OUT, Judge
+from models.resources.judging import OUT, Judge, only_mentions
 from models.resources.matching import Match
 from models.resources.reasons import MOST_REASONS, why
 from models.resources.rules import Answers, evaluate, field_of, kept_for, leaves
@@ -150,7 +150,7 @@ class _Search:
         """What it loses by being for another trade, for none of the needs, or for people she did not speak of."""
         share = 1.0
         if self.trades and fact.trades and fact.trades.isdisjoint({*self.trades, "any"}):
-            share *= FIND["kin_trade" if not fact.trades.isdisjoint(self.kin) else "other_trade"]
+            share *= FIND[self._other_trade(fact)]
         elif self.names_no_trade and fact.trades and "any" not in fact.trades:
             share *= FIND["one_trade"]
         if self.needs and fact.needs and fact.needs.isdisjoint(self.needs):
@@ -166,6 +166,11 @@ class _Search:
         return share * (
             FIND["for_her"] if self._is_for_her(fact) else FIND["reserved"] if self._is_reserved(fact) else 1.0
         )
+
+    def _other_trade(self, fact: Fact) -> str:
+        if only_mentions(fact):
+            return "mentions_a_trade"
+        return "other_trade" if fact.trades.isdisjoint(self.kin) else "kin_trade"
 
     def _is_far(self, fact: Fact) -> bool:
         start = self.strict.comes(fact)

@@ -80,7 +80,7 @@ class Wishes:
         """How this room stands to them."""
         there = _there(fact)
         missing = [one for one in self.features if one not in there]
-        silent = not fact.features  # nobody wrote down what the room has
+        silent = all(f"features:{one}" in fact.derived for one in fact.features)  # nobody wrote down what it has
         lacks = [one for one in missing if not silent and not _can_come(one, there)]
         conditions = [Reason("bring" if one in BROUGHT else "if_has", one) for one in missing if one not in lacks]
         return Fit(

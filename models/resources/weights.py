@@ -35,7 +35,7 @@ WEIGHTS: Mapping[str, float] = {
     "elsewhere": -16,  # it serves other places than hers
     "language": 7,  # in the language she named first
     "second_language": 4,  # in another one she speaks
-    "foreign": -45,  # taught or told in a language she does not speak
+    "foreign": -60,  # taught or told in a language she does not speak
     "foreign_paper": -10,  # the same for a room or a form, where somebody can help once
     "free": 5,  # costs nothing, or brings money
     "low": 3,
@@ -86,9 +86,9 @@ KIN_NEEDS: Mapping[str, frozenset[str]] = {
     "sell_local": frozenset({"storefront", "sell_online"}),
     "sell_online": frozenset({"sell_local"}),
     "permits_general": frozenset({"legal"}),
-    "permits_home_food": frozenset({"permits_food_product"}),
-    "permits_food_product": frozenset({"permits_home_food"}),
-    "permits_truck": frozenset({"permits_food_product"}),
+    "permits_home_food": frozenset({"permits_food_product", "permits_general"}),
+    "permits_food_product": frozenset({"permits_home_food", "permits_general"}),
+    "permits_truck": frozenset({"permits_food_product", "permits_general"}),
     "legal": frozenset({"permits_general"}),
     "quality_growth": frozenset({"mentor", "skill"}),
 }
@@ -116,6 +116,14 @@ FEATURES_FOR: Mapping[str, frozenset[str]] = {
     "electronics_3d": frozenset({"laser_cutter", "printer_3d"}),
     "manufacturing": frozenset({"three_phase", "loading_dock"}),
 }
+TELLING_FEATURES: Mapping[str, frozenset[str]] = {  # what a room has tells whose it is, where nothing else does
+    "licensed_kitchen": frozenset({"food", "drink"}),
+    "sewing_machines": frozenset({"textiles"}),
+    "kiln": frozenset({"ceramics"}),
+    "darkroom": frozenset({"photo"}),
+    "wood_machines": frozenset({"wood"}),
+    "metal_machines": frozenset({"metal"}),
+}
 
 NEAR_FADES = 15_000  # metres
 TOO_FAR = 80_000
@@ -127,6 +135,7 @@ FRESH, STALE = timedelta(days=183), timedelta(days=365)
 
 # Words (words.py, finding.py): how surely a thing is what a text of it says, by where the text stands.
 STATED = 1.0  # its file names it
+DERIVED = 0.45  # its kind and its words make it so
 ALSO_FOR = 0.65  # ... as a need after the first one it names
 MANY_TRADES = 0.1  # ... among so many trades: each counts the number of them to the power of minus this
 SAID_IN: Mapping[str, float] = {
@@ -183,6 +192,7 @@ FIND: Mapping[str, float] = {
     "near_trade": 0.3,  # for a trade beside hers
     "kin_trade": 0.75,  # what is left of something made for a trade beside hers
     "other_trade": 0.4,  # ... and for quite another one
+    "mentions_a_trade": 0.85,  # ... and where only its words speak of another trade, by the way
     "one_trade": 0.85,  # ... and for one trade, where she named none
     "other_need": 0.95,  # ... and for none of the needs she named: a topic or a word may still be just right
     "other_amount": 0.6,  # ... and for a sum far from the one she named

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from models.resources.facts import Fact, Facts
 from models.resources.postings import NONE, Growing, Postings
 from models.resources.rules import kept_for
-from models.resources.weights import ALSO_FOR, MANY_TRADES, SAID_IN, STATED
+from models.resources.weights import ALSO_FOR, DERIVED, MANY_TRADES, SAID_IN, STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,11 @@ def stated(fact: Fact) -> Iterator[tuple[str, float]]:
                 yield concept, STATED * _above_all(fact, list_name, id_)
 
 
+def guessed(fact: Fact, sure: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """What its words made us think it is for: at least so sure, however it was said."""
+    yield from ((concept, max(DERIVED, sure.get(concept, 0.0))) for concept in fact.derived)
+
+
 def _above_all(fact: Fact, list_name: str, id_: str) -> float:
     """The need its file names first, before what it helps with too; one trade, before many."""
     if list_name == "needs":
@@ -151,6 +156,7 @@ class Index:
             facts.append(fact)
             words.add(*told.words)
             sure = {**dict(zip(*told.concepts, strict=True)), **dict(stated(fact))}
+            sure |= guessed(fact, sure)
             concepts.add(sure, sure.values())
             for name in told.names:
                 self._names[name].append(place)

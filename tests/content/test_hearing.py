@@ -86,6 +86,22 @@ def test_the_towns_own_texts_are_read_as_they_stand(hearing):
     assert hearing.read("Une salle de four à céramique", None).concepts
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Weekend tables under cover, $25 a day, and a desk for your laptop."),
+        ("fr", "Des tables sous la halle le week-end et un bureau pour votre ordinateur."),
+        ("es", "Mesas techadas los fines de semana y un escritorio para tu computadora."),
+    ],
+)
+def test_the_furniture_of_a_place_is_not_what_is_made_there(hearing, language, text):
+    assert not [one for one in hearing.read(text, language).concepts if one.startswith("trades:")]
+    assert (
+        "trades:wood"
+        in hearing.hear({"en": "tables", "fr": "des tables", "es": "mesas"}[language], language).wish.concepts
+    )
+
+
 def test_a_phrase_does_not_run_over_the_end_of_a_sentence(hearing):
     within = hearing.read("Here stands a sewing machine for whoever wants one.", "en").concepts
     across = hearing.read("Ask us about sewing. Machine repairs are done next door.", "en").concepts
@@ -128,6 +144,40 @@ def test_too_little_is_asked_back(decided, text):
 @pytest.mark.parametrize("text", ["what is the weather tomorrow", "fais mes devoirs de maths"])
 def test_what_lies_outside_is_declined(decided, text):
     assert decided(text) == "decline"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("looking for a dog sitter this weekend", "en"),
+        ("my sink is leaking, can someone come tomorrow", "en"),
+        ("ma voiture ne démarre plus, un garage ouvert ce week-end ?", "fr"),
+        ("je cherche un trois pièces à louer pour ma famille", "fr"),
+        ("busco depa en renta para mi familia", "es"),
+        ("mi carro no arranca, un taller por aquí", "es"),
+    ],
+)
+def test_an_errand_is_declined_whatever_its_day_and_its_place(decided, text, language):
+    assert decided(text, language) == "decline"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("anything happening this weekend", "en"),
+        ("un garage pour travailler le bois", "fr"),
+        ("busco depa y también un taller para coser", "es"),
+        ("I left my job as a cook and make sauces", "en"),
+    ],
+)
+def test_who_asks_for_a_day_or_a_place_is_answered(decided, text, language):
+    assert decided(text, language) == "answer"
+
+
+def test_work_comes_before_the_sale(hearing):
+    heard = hearing.hear("where can I bake bread to sell", "en").wish.concepts
+    alone = hearing.hear("where can I sell my bread", "en").wish.concepts
+    assert heard["needs:sell_local"] < alone["needs:sell_local"]
 
 
 @pytest.mark.parametrize("text", ["recipe for pancakes please", "une recette de crêpes svp", "receta para flan"])

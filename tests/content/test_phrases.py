@@ -38,6 +38,14 @@ def test_a_phrase_counts_before_its_words():
     }
 
 
+def test_a_furnishing_of_a_town_says_nothing_of_a_trade():
+    meant = {("table",): {"trades": {"wood"}, "topics": {"furniture"}}, ("table", "saw"): {"features": {"saw"}}}
+    quiet = Phrases(meant, frozenset(), frozenset({"table"}))
+    assert quiet.concepts(("weekend", "table")) == {"topics:furniture": WORD}
+    assert quiet.concepts(("table", "saw")).keys() == {"features:saw", "topics:furniture"}
+    assert {concept for _, _, concept, _ in quiet.said(("table",))} == {"trades:wood", "topics:furniture"}, "hers do"
+
+
 def test_what_is_said_at_all_is_the_surest_of_what_is_said_where():
     chance = Random(11)
     for _ in range(2_000):

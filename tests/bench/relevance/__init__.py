@@ -4,9 +4,9 @@ from tests.bench.figures import Figure
 from tests.bench.processes import ROOT
 from tests.bench.relevance.judged import HERE, read_messages, read_profiles
 
-SAMPLE, OTHER = ROOT / "content" / "towns" / "sample", HERE / "other_town"
-TOWNS = (("search", SAMPLE, HERE), ("search, held out", OTHER, OTHER))
-PROFILES = {"search": "match", "search, held out": "match, held out"}
+SAMPLE, OTHER, PORT = ROOT / "content" / "towns" / "sample", HERE / "other_town", HERE / "port_town"
+TOWNS = (("search", SAMPLE, HERE), ("search, held out", OTHER, OTHER), ("search, port", PORT, PORT))
+PROFILES = {"search": "match", "search, held out": "match, held out", "search, port": "match, port"}
 
 
 def measure() -> list[Figure]:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.bench.relevance import OTHER, SAMPLE
+from tests.bench.relevance import OTHER, PORT, SAMPLE
 from tests.bench.relevance.baselines import texts_of
 from tests.bench.relevance.judged import (
     ACTIONS,
@@ -17,7 +17,11 @@ from tests.bench.relevance.judged import (
     read_replies,
 )
 
-SETS = [pytest.param(SAMPLE, HERE, id="sample town"), pytest.param(OTHER, OTHER, id="other town")]
+SETS = [
+    pytest.param(SAMPLE, HERE, id="sample town"),
+    pytest.param(OTHER, OTHER, id="other town"),
+    pytest.param(PORT, PORT, id="port town"),
+]
 
 
 @pytest.mark.parametrize(("town", "judged"), SETS)
@@ -61,6 +65,13 @@ def test_the_other_town_tells_no_needs_and_speaks_english_only():
     assert not [column for column in header if column == "needs" or column.endswith(("_fr", "_es"))]
     assert len(read_messages(OTHER / "messages.jsonl")) >= 60
     assert len(read_profiles(OTHER / "profiles.jsonl")) >= 20
+
+
+def test_the_port_town_names_no_needs_and_hardly_a_trade():
+    lines = (PORT / "resources.csv").read_text(encoding="utf-8").splitlines()
+    assert not {"needs", "features", "stages"} & set(lines[0].split(","))
+    assert len(lines) > 70
+    assert {one.language for one in read_messages(PORT / "messages.jsonl")} == {"en", "fr", "es"}
 
 
 def test_replies_are_read_as_the_commands_write_them():

@@ -35,6 +35,14 @@ def test_what_is_kept_for_others_stands_behind_until_she_says_that_she_is_one():
     assert found(Wish({"needs:grant": 1.0}), kept, grant("open"), attributes=["refugee"]) == ["open"]
 
 
+def test_a_paper_that_mentions_another_trade_is_not_put_behind_what_is_for_that_trade():
+    def paper(id_, **more):
+        return Fact(id=id_, kind="training", name=id_, needs=frozenset({"legal"}), trades=frozenset({"wood"}), **more)
+
+    mentions, made = paper("z-mentions", derived=frozenset({"trades:wood"})), paper("made-for-it")
+    assert found(Wish({"needs:legal": 1.0, "trades:food": 0.3}), made, mentions) == ["z-mentions", "made-for-it"]
+
+
 def test_a_sum_far_from_the_one_she_named_stands_behind():
     large, small = grant("a-large", amount_min=2_500_000), grant("small", amount_min=50_000, amount_max=300_000)
     assert found(Wish({"needs:grant": 1.0}, amount=2000.0), large, small) == ["small", "a-large"]

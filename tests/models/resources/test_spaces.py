@@ -75,3 +75,8 @@ def test_what_helps_is_told_apart_from_what_is_needed():
 def test_a_rent_in_a_currency_without_cents():
     assert rent_of(room(rent_month=40_000, currency="JPY")) == 40_000
     assert rent_of(room(rent_month=40_050, currency="USD")) == 400.5
+
+
+def test_a_room_whose_features_were_only_read_from_its_words_lacks_nothing_for_certain():
+    read = room("gas", derived=frozenset({"features:gas"}))
+    assert fit({"features": ["floor_drain", "gas"]}, read) == ("fits_if", ["if_has:floor_drain"])

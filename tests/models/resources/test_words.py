@@ -8,12 +8,15 @@ from models.resources import tallying
 from models.resources.deriving import derived
 from models.resources.facts import Fact
 from models.resources.tallying import Sought, best
+from models.resources.weights import DERIVED
 from models.resources.words import Index, Read, told_by
 
 KNOWN = {
     "kiln": {"features:kiln": 0.7},
     "kitchen": {"needs:workspace": 0.7, "trades:food": 0.7},
     "grant": {"needs:grant": 0.7},
+    "co-op": {"needs:legal": 1.0},
+    "big": {"needs:money_large": 0.7},
 }
 
 
@@ -72,6 +75,32 @@ def test_money_is_for_what_its_words_say_and_a_loan_for_its_size():
     assert derived(grant, told_by(grant, read)).needs == {"grant"}
     small = replace(grant, name="Loan", cost="loan", amount_max=200_000)
     assert derived(small, told_by(small, read)).needs == {"money_small"}
+
+
+def test_a_rooms_words_tell_what_it_has_and_that_tells_whose_it_is():
+    shed = thing("a", "Kiln shed", kind="space", needs=frozenset({"workspace"}))
+    told = derived(shed, told_by(shed, read))
+    assert (told.features, told.trades) == (frozenset({"kiln"}), frozenset({"ceramics"}))
+    assert told.derived == {"features:kiln", "trades:ceramics"}
+    taught = thing("a", "Kiln course")
+    assert derived(taught, told_by(taught, read)).features == frozenset()
+
+
+def test_a_room_of_a_cooperative_gives_no_advice_on_the_law():
+    room = thing("a", "Shed co-op", kind="space", needs=frozenset({"workspace"}))
+    assert derived(room, told_by(room, read)) is room
+
+
+def test_a_loans_sums_tell_its_size_and_no_word_does():
+    loan = thing("a", "A big loan", kind="incentive", cost="loan", amount_max=200_000)
+    assert derived(loan, told_by(loan, read)).needs == {"money_small"}
+
+
+def test_what_a_thing_is_thought_to_be_for_is_found_though_no_word_says_it():
+    loan = thing("a", "A loan", kind="incentive", cost="loan", amount_max=200_000)
+    told = told_by(loan, read)
+    ((place, surely),) = Index([(derived(loan, told), told)]).holding("needs:money_small")
+    assert (place, surely) == (0, pytest.approx(DERIVED))
 
 
 def test_a_large_towns_sum_is_a_small_ones(monkeypatch):
