@@ -35,11 +35,15 @@ class Deciding:
         self._asks_for = {id_: vocabulary.entry(SITUATIONS, id_).of for id_ in ids}
         self._over_products = {id_ for id_ in ids if vocabulary.entry(SITUATIONS, id_).over_products}
 
+    def in_difficulty(self, heard: Heard) -> str:
+        """The situation that asks for a person; "" for none. It needs nothing but the words."""
+        return next((id_ for id_ in heard.situations if self._asks_for.get(id_) == "handoff"), "")
+
     def decide(self, heard: Heard, *, named: bool) -> Decision:
         """`named`: whether the words alone name something the town has, understood or not."""
+        if difficulty := self.in_difficulty(heard):
+            return Decision("handoff", difficulty)
         by_action = {self._asks_for.get(id_, ""): id_ for id_ in reversed(heard.situations)}
-        if "handoff" in by_action:
-            return Decision("handoff", by_action["handoff"])
         spoken_of = _surest(heard, TELLING)
         errand = next((id_ for id_ in heard.situations if id_ in self._over_products), "")
         if errand and _surest(heard, ASKING) < CLEARLY:

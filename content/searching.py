@@ -52,8 +52,29 @@ class Searching:
         limit: int = 5,
     ) -> Searched:
         """`language` is her telephone's, `answers` what is known of her, `now` on the town's clock."""
+        heard = self.hear(words, language, catalogue)
+        return self.answered(heard, catalogue, answers, now, left_out=left_out, limit=limit)
+
+    def hear(self, words: str, language: str, catalogue: Catalogue) -> Heard:
+        """What the words say; nothing is looked for yet."""
+        return self.hearing.hear(words[:LONGEST], language, (catalogue.index or Index()).knows)
+
+    def in_difficulty(self, heard: Heard) -> bool:
+        """Whether they are somebody's who needs a person now, whatever else they say."""
+        return bool(self._deciding.in_difficulty(heard))
+
+    def answered(
+        self,
+        heard: Heard,
+        catalogue: Catalogue,
+        answers: Mapping[str, object],
+        now: datetime,
+        *,
+        left_out: Collection[str] = (),
+        limit: int = 5,
+    ) -> Searched:
+        """What is done about what was heard, with what the town has for it."""
         index = catalogue.index or Index()
-        heard = self.hearing.hear(words[:LONGEST], language, index.knows)
         found = find(heard.wish, index, answers, now, left_out=left_out, limit=limit)
         named = bool(found) and (index.tells(heard.wish.words) or bool(index.called(heard.wish.said)))
         decided = self._deciding.decide(heard, named=named)

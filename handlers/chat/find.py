@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from content.hearing import Heard
 from content.searching import Searched
 from handlers.chat import desk, lists, menu, unmet
 from handlers.chat.lists import SAID, Listing
@@ -18,37 +19,47 @@ async def command(visit: Visit) -> Replies:
     """/find WORDS; without words, what may stand there."""
     if not visit.words.strip():
         return [Say(_screen(visit, "ask", _needs(visit, ASKED_BACK)))]
-    return await told(visit, await heard(visit))
+    return await told(visit, await searched(visit, await heard(visit)))
 
 
-async def heard(visit: Visit) -> Searched:
-    """What her words say, and what the town has for them."""
+async def heard(visit: Visit) -> Heard:
+    """What her words say."""
+    catalogue = await visit.house.catalogue.current(visit.session, visit.now)
+    return visit.house.searching.hear(visit.words, visit.language, catalogue)
+
+
+async def searched(visit: Visit, said: Heard) -> Searched:
+    """What the town has for it, and what is to be done."""
     seen = await lists.shelf(visit)
     now = visit.now.astimezone(visit.house.town.zone)
     answers = {"languages": [visit.language], **seen.answers}
-    search = visit.house.searching.search
-    return search(visit.words, visit.language, seen.catalogue, answers, now, left_out=seen.hidden)
+    return visit.house.searching.answered(said, seen.catalogue, answers, now, left_out=seen.hidden)
 
 
-async def told(visit: Visit, searched: Searched) -> Replies:
+async def handed_over(visit: Visit) -> Replies:
+    """Somebody in difficulty: the way to a person."""
+    conversation = await desk.in_difficulty(visit)
+    ways = desk.ways(visit, conversation) if conversation else ()
+    return [Say(_screen(visit, "handoff", ways, passed_on=conversation is not None))]
+
+
+async def told(visit: Visit, found: Searched) -> Replies:
     """What is said about it."""
-    match searched.action:
+    match found.action:
         case "handoff":
-            conversation = await desk.in_difficulty(visit)
-            ways = desk.ways(visit, conversation) if conversation else ()
-            return [Say(_screen(visit, "handoff", ways, passed_on=conversation is not None))]
+            return await handed_over(visit)
         case "decline":
             return [Say(_screen(visit, "decline", menu.rows(visit)))]
-        case "clarify" if not searched.situation:
+        case "clarify" if not found.situation:
             return await menu.not_understood(visit)
         case "clarify":
-            about_money = searched.situation == MONEY_ONLY
+            about_money = found.situation == MONEY_ONLY
             asked_back = _needs(visit, ABOUT_MONEY if about_money else ASKED_BACK)
             return [Say(_screen(visit, "clarify", asked_back, about_money=about_money))]
     catalogue = await visit.house.catalogue.current(visit.session, visit.now)
-    code = visit.house.shorthand.write(searched.heard.wish, catalogue)
-    if not searched.results or not code:
-        await unmet.note_said(visit, (await lists.shelf(visit)).answers, searched.heard.wish, ())
+    code = visit.house.shorthand.write(found.heard.wish, catalogue)
+    if not found.results or not code:
+        await unmet.note_said(visit, (await lists.shelf(visit)).answers, found.heard.wish, ())
         return [Say(_screen(visit, "nothing", _needs(visit, ASKED_BACK)))]
     return [Say(await lists.page(visit, Listing(SAID, code), 0))]
 

@@ -13,7 +13,7 @@ from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
 from models.intake import progress
 from models.intake.flow import State
-from models.intake.progress import Step
+from models.intake.progress import Standing, Step
 from models.intake.questions import Kind, Question, Reason, Refused
 from models.outbox import preferences
 from models.resources import marks
@@ -22,10 +22,13 @@ from models.resources.matching import unlocked
 TYPED_STEPS = {"skip": "skip", "none": "skip", "prefer_not_to_say": "skip", "back": "back", "done": "done"}
 
 
-async def take(visit: Visit, step: Callable[[State], State | Refused]) -> Step:
-    """Take a step. What she agrees to in it holds at once, and is the same that /settings shows."""
+async def take(visit: Visit, step: Callable[[State], State | Refused], stands: Standing | None = None) -> Step:
+    """Take a step. What she agrees to in it holds at once, and is the same that /settings shows.
+
+    `stands`: where she stands, from whoever has read it already.
+    """
     flow = visit.house.intake.flow
-    taken = await progress.take(visit.session, flow, visit.person.id, visit.now, step)
+    taken = await progress.take(visit.session, flow, visit.person.id, visit.now, step, stands)
     before, after = flow.consents(taken.before.answers), flow.consents(taken.after.answers)
     if before != after:
         removed = dict.fromkeys(before.keys() - after.keys(), False)
@@ -71,7 +74,10 @@ async def open_screen(visit: Visit) -> Screen | None:
 
 
 async def _open_state(visit: Visit) -> State | None:
-    stands = await progress.standing(visit.session, visit.person.id)
+    return _open_of(visit, await progress.standing(visit.session, visit.person.id))
+
+
+def _open_of(visit: Visit, stands: Standing | None) -> State | None:
     state = visit.house.intake.flow.mend(stands.state) if stands else None
     return state if state and state.open else None
 
@@ -179,19 +185,20 @@ async def restart(visit: Visit) -> Replies:
 
 async def words(visit: Visit) -> Replies:
     """Words typed while a question is open. Nothing for words that do not answer it, or that no question waits for."""
-    state = await _open_state(visit)
+    stands = await progress.standing(visit.session, visit.person.id)
+    state = _open_of(visit, stands)
     if state is None:
         return []
     key, flow = str(state.open), visit.house.intake.flow
     typed = _typed_step(visit, state, flow[key])
     if typed:
-        return await _after_words(visit, await take(visit, lambda now: _named(visit, typed, now, key)))
+        return await _after_words(visit, await take(visit, lambda now: _named(visit, typed, now, key), stands))
     raw = visit.house.understanding.answer(flow[key], visit.words, visit.language, flow.live(state.answers))
     if raw is None:
         return []
     if isinstance(raw, list):
         raw = [*dict.fromkeys([*state.chosen, *raw])][: flow[key].most]
-    step = await take(visit, lambda now: flow.answer(now, key, raw))
+    step = await take(visit, lambda now: flow.answer(now, key, raw), stands)
     return await _after_words(visit, step, _understood(visit, flow[key], raw))
 
 

@@ -43,7 +43,7 @@ async def place(visit: Visit) -> Replies:
     return await (desk.words if await _for_the_staff(visit) else intake.location)(visit)
 
 
-async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the point
+async def words(visit: Visit) -> Replies:
     """Never silence: an answer, a list that fits the words, or what can be asked here."""
     if asked.takes_any_words(visit):
         return await asked.words(visit)
@@ -56,18 +56,21 @@ async def words(visit: Visit) -> Replies:  # noqa: PLR0911 one way a line is the
     to_announcement = await announced.meant(visit)
     if visit.person.asked and not to_announcement:
         return await asked.words(visit)
-    searched = await find.heard(visit)
-    if searched.action == "handoff":  # also instead of an answer: nobody in difficulty is asked what she makes
-        return await find.told(visit, searched)
+    heard = await find.heard(visit)
+    if visit.house.searching.in_difficulty(heard):  # also instead of an answer: she is not asked what she makes
+        return await find.handed_over(visit)
     if to_announcement:
         return await desk.words(visit)
-    answered = await intake.words(visit)
-    if not answered and not _names_a_wish(searched):
-        answered = await intake.not_clear(visit)
-    if answered:
-        return answered
-    if await progress.standing(visit.session, visit.person.id) is None and not _names_a_wish(searched):
-        return await _first_words(visit, searched)
+    return await intake.words(visit) or await _freely(visit, await find.searched(visit, heard))
+
+
+async def _freely(visit: Visit, searched: Searched) -> Replies:
+    """What answers no question: a wish, something not clear, or the first words of somebody new."""
+    if not _names_a_wish(searched):
+        if not_clear := await intake.not_clear(visit):
+            return not_clear
+        if await progress.standing(visit.session, visit.person.id) is None:
+            return await _first_words(visit, searched)
     return await find.told(visit, searched)
 
 

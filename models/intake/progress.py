@@ -113,13 +113,19 @@ async def restart(session: Session, flow: Flow, person_id: UUID, now: datetime) 
 
 
 async def take(
-    session: Session, flow: Flow, person_id: UUID, now: datetime, step: Callable[[State], State | Refused]
+    session: Session,
+    flow: Flow,
+    person_id: UUID,
+    now: datetime,
+    step: Callable[[State], State | Refused],
+    stands: Standing | None = None,
 ) -> Step:
     """Take one step of the flow: `take(…, lambda state: flow.answer(state, "stage", "idea"))`.
 
-    For somebody who has not begun, nothing is open and every step is refused.
+    `stands`: where she stands, where that was read in this transaction already. For somebody who has not begun,
+    nothing is open and every step is refused.
     """
-    stands = await standing(session, person_id)
+    stands = stands or await standing(session, person_id)
     if stands is None:
         return Step(State(), State(), Reason.NOT_OPEN)
     before = flow.mend(stands.state)
