@@ -4,14 +4,12 @@ SQLite and PostgreSQL run the same statements. What differs between them is sett
 """
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import aiosqlite
 from sqlalchemy import DateTime, Dialect, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, make_url
@@ -20,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionma
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.sqlite import tune
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -36,9 +36,6 @@ __all__ = [
     "insert_in",
     "metadata",
 ]
-
-SQLITE_WAIT = 30.0  # seconds one process waits for another one's write before "database is locked"
-SQLITE_PAUSE = 0.005  # seconds between two looks whether that other write has ended
 
 metadata = SQLModel.metadata
 metadata.naming_convention = {
@@ -78,11 +75,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite+intheloop",
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+psycopg": "postgresql+psycopg",  # kept speakable: `make bench` measures it beside asyncpg
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+intheloop",
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 
@@ -103,15 +100,6 @@ def async_url(address: str) -> URL:
     return url
 
 
-def _tune_sqlite(connection: Any, _record: object) -> None:
-    """On every connection: our own BEGIN, readers beside the writer, references that hold."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=0"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its place at once: a transaction that read first and writes later fails or loses an update."""
     writes = connection.get_execution_options().get("writes", True)
@@ -122,36 +110,10 @@ def _engine(url: URL) -> AsyncEngine:
     """Errors name the statement but hide its values: they are people's words, and errors are logged."""
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(
-        url, pool_size=4, max_overflow=0, hide_parameters=True, connect_args={"async_creator_fn": _sqlite_connection}
-    )
-    event.listen(engine.sync_engine, "connect", _tune_sqlite)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", tune)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
-
-
-class _AtOnce(aiosqlite.Connection):
-    """Runs each statement where it stands instead of in a thread beside it.
-
-    A statement takes SQLite 20 microseconds; the way to a thread and back takes ten times that, and several
-    milliseconds when both want the interpreter. What may last is waiting for another process's write: that is slept.
-    """
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        patience = asyncio.get_running_loop().time() + SQLITE_WAIT
-        while True:
-            try:
-                return fn(*args, **more)
-            except sqlite3.OperationalError as fault:
-                if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or asyncio.get_running_loop().time() > patience:
-                    raise
-            await asyncio.sleep(SQLITE_PAUSE)
-
-
-def _sqlite_connection(*where: Any, **how: Any) -> _AtOnce:
-    connection = _AtOnce(partial(sqlite3.connect, *where, **{**how, "check_same_thread": False}), iter_chunk_size=64)
-    connection._thread.daemon = True  # noqa: SLF001 as SQLAlchemy does: it opens and closes, nothing else
-    return connection
 
 
 class Session(AsyncSession):
