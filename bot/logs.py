@@ -15,7 +15,7 @@ SECRETS = (
 KEPT = {"timestamp", "level", "reference", "update_id"}  # figures of our own that look like phone numbers
 
 # Below WARNING these fill pages, and `telegram` writes down every message it carries: people's names and words.
-TALKATIVE = ("telegram", "httpx", "alembic", "apscheduler", "aiosqlite", "asyncio", "sqlalchemy", "uvicorn.access")
+TALKATIVE = ("telegram", "httpx", "alembic", "apscheduler", "asyncio", "sqlalchemy", "uvicorn.access")
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:

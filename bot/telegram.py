@@ -5,7 +5,7 @@ The stock client slows down the more is in flight (713 messages a second with on
 """
 
 from functools import lru_cache
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -13,6 +13,7 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 from handlers.telegram import CutOff
 
@@ -85,10 +86,11 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, di
     if data is None:
         return None, None
     if not data.contains_files:
-        return urlencode(data.json_parameters).encode(), FORM
-    form = aiohttp.FormData(quote_fields=False)  # Telegram reads « é.pdf » as it is written
+        form = URL.build(query=data.json_parameters)  # written in C: urlencode took a twentieth of a reply's work
+        return form.raw_query_string.encode(), FORM
+    parts = aiohttp.FormData(quote_fields=False)  # Telegram reads « é.pdf » as it is written
     for name, value in data.json_parameters.items():
-        form.add_field(name, value)
+        parts.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
-    return form, None
+        parts.add_field(name, content, filename=filename, content_type=kind)
+    return parts, None

@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, delete, select, update
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
 from sqlmodel import col
 
-from models.db import Session, dialect_of, insert, insert_in, metadata
+from models.db import Session, dialect_of, insert_in, metadata
 from models.intake.flow import Flow, State
 from models.intake.questions import Reason, Refused, Value
 from models.intake.tables import Answer, Intake
@@ -40,6 +40,7 @@ STANDING = (
 ANSWERS = select(ANSWER.c.question, ANSWER.c.value).where(
     ANSWER.c.person_id == bindparam("person"), ANSWER.c.skipped.is_(False)
 )
+BEGUN = insert(INTAKE)
 PLACE = (
     update(INTAKE)
     .where(INTAKE.c.person_id == bindparam("person"))
@@ -101,7 +102,7 @@ async def begin(session: Session, flow: Flow, person_id: UUID, now: datetime) ->
     """The first question, for somebody new."""
     state = flow.begin()
     row = Intake(person_id=person_id, open=state.open, started_at=now, changed_at=now)
-    await session.exec(insert(session, Intake).values(row.model_dump()))
+    await (await session.connection()).execute(BEGUN, row.model_dump())
     return state
 
 

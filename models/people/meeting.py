@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Executable, bindparam, delete, func, update
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
-from models.db import Session, dialect_of, insert, insert_in
+from models.db import Session, dialect_of, insert_in
 from models.people.tables import Person, Role, SeenUpdate
 
 SEEN_AFTER = timedelta(hours=1)  # "last seen" is true to the hour: one write an hour, not one per tap
@@ -50,7 +50,7 @@ async def _welcome(session: Session, caller: Caller, now: datetime) -> Person:
         joined_at=now,
         seen_at=now,
     )
-    await session.exec(insert(session, Person).values(new.model_dump()).on_conflict_do_nothing())
+    await (await session.connection()).execute(_unless_there(dialect_of(session), Person), new.model_dump())
     person = await by_chat(session, caller.chat_id, lock=True)
     if person is None:
         raise LookupError("a person was written and is not there")
@@ -74,12 +74,13 @@ async def appoint(session: Session, person: Person, role: Role) -> None:
 async def first_time(session: Session, update_id: int, now: datetime) -> bool:
     """Note the update; False when its effect is in the database already."""
     row = {"update_id": update_id, "seen_at": now, "answered": False}
-    return (await (await session.connection()).execute(_seen(dialect_of(session)), row)).rowcount == 1
+    noted = await (await session.connection()).execute(_unless_there(dialect_of(session), SeenUpdate), row)
+    return noted.rowcount == 1
 
 
 @cache
-def _seen(dialect: str) -> Executable:
-    return insert_in(dialect, SeenUpdate).on_conflict_do_nothing()
+def _unless_there(dialect: str, table: type[SQLModel]) -> Executable:
+    return insert_in(dialect, table).on_conflict_do_nothing()
 
 
 async def was_answered(session: Session, update_id: int) -> bool:
