@@ -63,8 +63,9 @@ def _wrong(sentence: str) -> NoReturn:
 
 def _start(work: Coroutine[Any, Any, Any]) -> Any:
     """Run to the end, on uvloop where there is one: the same loop, a tenth faster."""
-    gc.freeze()  # what was imported stays; looking through it again and again finds nothing
-    gc.enable()
+    from bot.memory import settle
+
+    settle()
     try:
         import uvloop
     except ImportError:

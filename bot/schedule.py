@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.memory import clear_out
 from handlers.clock import attending, boards, desk, nudging, updates
 from handlers.clock.nightly import Nights
 from handlers.clock.sending import Outbox
@@ -17,6 +18,7 @@ def schedule(house: House, outbox: Outbox | None) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone="UTC")
     _every(scheduler, updates.note_answered, house, seconds=1)
     _every(scheduler, updates.forget_updates, house, hours=6)
+    _every(scheduler, clear_out, hours=24)
     if outbox:
         _every(scheduler, Outbox.tick, outbox, seconds=1)
         _every(scheduler, watch, outbox, seconds=5)
@@ -35,12 +37,12 @@ def schedule(house: House, outbox: Outbox | None) -> AsyncIOScheduler:
     return scheduler
 
 
-def _every(scheduler: AsyncIOScheduler, tick: Callable[..., Awaitable[None]], what: object, **interval: int) -> None:
+def _every(scheduler: AsyncIOScheduler, tick: Callable[..., Awaitable[None]], *what: object, **interval: int) -> None:
     """A tick that comes late still runs (once): APScheduler would skip it after a second."""
     scheduler.add_job(
         tick,
         IntervalTrigger(**interval),
-        args=[what],
+        args=what,
         id=tick.__qualname__,
         coalesce=True,
         max_instances=1,

@@ -79,13 +79,14 @@ class CatalogueKeeper:
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
     """While much is built that stays, looking for garbage costs a third of the time and finds none."""
-    was_on = gc.isenabled()
+    was_on, keeps_aside = gc.isenabled(), gc.get_freeze_count() > 0
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()  # set aside and taken back is counted as old: else it would all be gone through at once,
-        gc.unfreeze()  # and visits would wait
+        gc.freeze()  # what stays is set aside, where the process does so (bot/memory.py); else it is at least counted
+        if not keeps_aside:  # as old: it would all be gone through at once, and visits would wait
+            gc.unfreeze()
         if was_on:
             gc.enable()
 
