@@ -23,7 +23,7 @@ from content.wanting import Span, Wanting
 from models.resources.words import Read, Wish
 
 # Lists of answers, not of things.
-SILENT = frozenset({TYPED, "numbers", "spans", "periods", "getting_around", "working_hours"})
+SILENT = frozenset({TYPED, "numbers", "spans", "leads", "periods", "getting_around", "working_hours"})
 A_CODE = 2  # letters of an id that is no word to be heard: es is Spanish, and a small word of it
 A_LABEL = 40  # characters of a text that is not cut into sentences: a name, a tag, an organization
 REMEMBERED = 8_192  # sentences that were read: a town says the same of many things

@@ -51,7 +51,10 @@ def _quiet_hours(hours: str) -> str:
 
 def _offset(word: str) -> str:
     if not is_offset(word):
-        raise ValueError(f"{word!r} is not a time before an event; write day, morning, hour, or minutes like 90m")
+        raise ValueError(
+            f"{word!r} is not a time before an event; write day, morning, hour, minutes like 90m, "
+            "days like 3d, or days and an hour like 3d1800"
+        )
     return word
 
 

@@ -43,7 +43,7 @@ class Whens:
 
     def read(self, text: str, language: str, today: date) -> Said | None:
         said = _ISO.sub(r"\1 \2", text[:LOOKED_AT])
-        found = list(_hours(said))
+        found = list(clock_hours(said))
         if not 1 <= len(found) <= 2:
             return None
         rest = said
@@ -54,7 +54,7 @@ class Whens:
         return Said(day, hours[0], hours[1] if len(hours) == 2 else None) if day else None
 
 
-def _hours(said: str) -> Iterator[tuple[re.Match[str], time]]:
+def clock_hours(said: str) -> Iterator[tuple[re.Match[str], time]]:
     """Each hour that says it is one, and one that stands behind another: "6 to 8 pm"."""
     found = [one for one in _MARKED.finditer(said) if one["mark"] or one["half"] or one["at"]]
     halves = [one["half"] for one in found]

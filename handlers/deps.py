@@ -9,6 +9,7 @@ from content.aims import Aims
 from content.asking import Asking
 from content.flows import Intake
 from content.hearing import Hearing
+from content.leads import Leads
 from content.moments import Moments
 from content.plan import Plan
 from content.searching import Searching
@@ -98,6 +99,11 @@ class House:
     def whens(self) -> Whens:
         """A day with its hour, as coordinators type it."""
         return Whens(self.moments)
+
+    @cached_property
+    def leads(self) -> Leads:
+        """How long before an event, as people type it."""
+        return Leads(self.vocabulary, self.customs.hours)
 
     @cached_property
     def zones(self) -> Zones:

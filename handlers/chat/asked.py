@@ -6,7 +6,7 @@ A question is named `settings:hours`, `aim`, `own:<handle>`: the part before the
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.access import guarded
-from handlers.chat import aiming, announcing_typed, desk, inbox, inviting, making, owners, settings_typed
+from handlers.chat import aiming, announcing_typed, desk, event_choices, inbox, inviting, making, owners, settings_typed
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Replies, Screen
@@ -49,6 +49,7 @@ async def _settings(visit: Visit) -> Screen | None:
 ROOMS: Mapping[str, tuple[Door, Question]] = {
     "settings": (settings_typed.words, _settings),
     "aim": (aiming.words, aiming.ask),
+    "remind": (event_choices.words, event_choices.open_question),
     "own": (owners.words, owners.open_question),
     "make": (guarded("make", making.words), making.where_she_stands),
     "inv": (guarded("inv", inviting.words), inviting.open_question),

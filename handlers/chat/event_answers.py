@@ -1,11 +1,11 @@
-"""What she presses about an event: her word, whom she brings, what she needs, when she is reminded, how it was.
+"""What she presses about an event: her word, whom she brings, where and when else, how it was.
 
 A press says what should be, so that a second tap changes nothing; an old button meets the event as it is now.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers.chat import event_card, event_list, questions
+from handlers.chat import event_card, event_choices, event_list
 from handlers.chat.event_card import Seen
 from handlers.chat.event_times import when
 from handlers.deps import Visit
@@ -13,20 +13,17 @@ from handlers.door import Door
 from handlers.screens import Button, Pin, Popup, Replace, Replies, Screen
 from models.events import attendance
 from models.events.attendance import Taken
-from models.events.attendance_tables import NEEDS, Going
-from models.events.offsets import USUAL
-from models.events.reminders import offsets_of
-from models.outbox import preferences
+from models.events.attendance_tables import Going
 
 Verb = Callable[[Visit, Seen, tuple[str, ...]], Awaitable[Replies]]
 
-OFFERED = (*USUAL, "30m", "180m", "2880m", "10080m")
 DATES = 6  # further ones on one screen
 SAID = {Going.YES: "now_coming", Going.MAYBE: "now_perhaps", Going.NO: "now_not_coming", Going.WAITING: "now_waiting"}
 
 
 async def press(visit: Visit) -> Replies:
     """A button about events: of the list, or about one time of one event."""
+    event_choices.leave_question(visit)
     match visit.button:
         case ("list", scope, number) if number.isdecimal() and scope in event_list.SCOPES:
             return [Replace(await event_list.page(visit, scope, int(number)))]
@@ -76,65 +73,13 @@ async def _with(visit: Visit, one: Seen, more: tuple[str, ...]) -> Replies:
     return await _answer(visit, one, Going(one.going), int(more[0]))
 
 
-# --- what she needs to come
-
-
-async def _needs(visit: Visit, one: Seen, more: tuple[str, ...]) -> Replies:
-    """The four that keep people away; each press turns one on or off."""
-    if one.mine is None:
-        return await _open(visit, one, more)
-    if more[1:] and more[0] in NEEDS:
-        wanted = {*one.mine.needs, more[0]} if more[1] == "on" else {*one.mine.needs} - {more[0]}
-        await attendance.need(visit.session, one.mine, wanted)
-    ways = [_toggle(visit.label(f"come_{need}"), one, "needs", need, on=need in one.mine.needs) for need in NEEDS]
-    text = visit.text("chat/event_choice", what="needs", name=_name(visit, one), may_remind=True)
-    return [Replace(Screen(text, questions.in_rows([*ways, _back(visit, one)])))]
-
-
-def _toggle(label: str, one: Seen, verb: str, what: str, *, on: bool) -> Button:
-    return Button(f"✓ {label}" if on else label, one.press(verb, what, "off" if on else "on"))
-
-
-def _back(visit: Visit, one: Seen) -> Button:
-    return Button(visit.label("to_the_event"), one.press("open"))
-
-
-def _name(visit: Visit, one: Seen) -> str:
-    words = one.fact.words("name", visit.language)
-    return words.text if words else one.event.title
-
-
-# --- when she is reminded
-
-
-async def _reminders(visit: Visit, one: Seen, more: tuple[str, ...]) -> Replies:
-    """Her own times for this one. Choosing one is saying yes to reminders."""
-    if one.mine is None or one.gathering is None:
-        return await _open(visit, one, more)
-    chosen = set(offsets_of(one.mine.reminders, one.event, visit.house.customs))
-    if more[1:] and more[0] in OFFERED:
-        chosen = chosen | {more[0]} if more[1] == "on" else chosen - {more[0]}
-        if more[1] == "on":
-            await preferences.turn(visit.session, visit.person.id, "reminders", on=True)
-        await attendance.choose_reminders(event_card.place(visit, one), one.gathering, one.mine, chosen)
-    said = await preferences.of(visit.session, visit.person.id)
-    ways = [
-        _toggle(
-            event_card.offset_label(visit, offset), one, "reminders", offset, on=offset in chosen and said.reminders
-        )
-        for offset in OFFERED
-    ]
-    text = visit.text("chat/event_choice", what="reminders", name=_name(visit, one), may_remind=said.reminders)
-    return [Replace(Screen(text, questions.in_rows([*ways, _back(visit, one)])))]
-
-
 # --- where, and when else
 
 
 async def _map(visit: Visit, one: Seen, more: tuple[str, ...]) -> Replies:
     if one.fact.point is None:
         return await _open(visit, one, more)
-    name = one.occurrence.override.get("venue", one.event.venue) or _name(visit, one)
+    name = one.occurrence.override.get("venue", one.event.venue) or event_card.name_of(visit, one)
     address = one.occurrence.override.get("address", one.event.address) or visit.house.town.name
     return [Pin(name, address, *one.fact.point)]
 
@@ -150,8 +95,8 @@ async def _dates(visit: Visit, one: Seen, _more: tuple[str, ...]) -> Replies:
         at = when(visit, one.zone, one.event, occurrence.starts_at, occurrence.ends_at)
         label = at.day if at.all_day else f"{at.day}, {at.start}"
         ways.append((Button(label, event_card.press("open", one.event.source_id, occurrence.key)),))
-    text = visit.text("chat/event_choice", what="dates", name=_name(visit, one), may_remind=True)
-    return [Replace(Screen(text, (*ways, (_back(visit, one),))))]
+    text = visit.text("chat/event_choice", what="dates", name=event_card.name_of(visit, one), may_remind=True, note="")
+    return [Replace(Screen(text, (*ways, (event_choices.back(visit, one),))))]
 
 
 # --- afterwards
@@ -162,7 +107,7 @@ async def _was(visit: Visit, one: Seen, more: tuple[str, ...]) -> Replies:
     if one.mine is None or more[:1] not in {("yes",), ("no",), ("absent",)}:
         return [Popup(visit.label("old_button"))]
     await attendance.note_use(visit.session, one.mine, more[0])
-    return [Replace(Screen(visit.text("chat/event_thanks", was=more[0], name=_name(visit, one))))]
+    return [Replace(Screen(visit.text("chat/event_thanks", was=more[0], name=event_card.name_of(visit, one))))]
 
 
 async def _still(visit: Visit, one: Seen, more: tuple[str, ...]) -> Replies:
@@ -182,8 +127,8 @@ VERBS: Mapping[str, Verb] = {
     "no": _says(Going.NO),
     "wait": _says(Going.WAITING),
     "with": _with,
-    "needs": _needs,
-    "reminders": _reminders,
+    "needs": event_choices.needs,
+    "reminders": event_choices.reminders,
     "map": _map,
     "dates": _dates,
     "was": _was,

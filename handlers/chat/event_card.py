@@ -1,7 +1,7 @@
 """One time of an event: what it is, when on her clock, how many seats there are, her word, and what she can say."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers.chat import calendar, lists
@@ -13,6 +13,7 @@ from handlers.screens import Button, Rows, Screen
 from models.events import attendance, gatherings, offers
 from models.events.attendance import Place
 from models.events.attendance_tables import Attendance, Gathering, Going
+from models.events.offsets import USUAL, own_days
 from models.events.recurrence import Occurrence, key_of
 from models.events.reminders import offsets_of
 from models.events.tables import Event
@@ -86,6 +87,11 @@ def when_of(visit: Visit, one: Seen) -> When:
     return when(visit, one.zone, one.event, one.occurrence.starts_at, one.occurrence.ends_at)
 
 
+def name_of(visit: Visit, one: Seen) -> str:
+    words = one.fact.words("name", visit.language)
+    return words.text if words else one.event.title
+
+
 def described(visit: Visit, one: Seen, answers: dict[str, object]) -> Card:
     """The event's card; what is different about this one time is said as it is this time."""
     found = card(visit, seen_by(answers, one.fact, visit.now.astimezone(visit.house.town.zone)))
@@ -145,13 +151,23 @@ def _reminders(visit: Visit, one: Seen) -> tuple[str, ...]:
 
 
 def offset_label(visit: Visit, offset: str) -> str:
-    if not offset.endswith("m"):
+    if own := own_days(offset):
+        return _days_label(visit, *own)
+    if offset in USUAL:
         return visit.label(f"before_{offset}")
     minutes = int(offset[:-1])
     for unit, length in (("days", 1440), ("hours", 60)):
         if minutes % length == 0:
             return visit.label(f"before_{unit}", n=minutes // length)
     return visit.label("before_minutes", n=minutes)
+
+
+def _days_label(visit: Visit, days: int, at: time | None) -> str:
+    if at is None:
+        return visit.label("before_days", n=days)
+    clock = visit.house.texts.formats(visit.language).clock(at)
+    named = {0: "before_same_day_at", 1: "before_day_at"}.get(days, "before_days_at")
+    return visit.label(named, n=days, time=clock)
 
 
 # --- what can be pressed

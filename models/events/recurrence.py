@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from heapq import merge
 from itertools import takewhile
 from zoneinfo import ZoneInfo
@@ -132,9 +133,10 @@ def to_utc(wall: datetime, zone: ZoneInfo, fold: int = 0) -> datetime:
     return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
 
 
+@lru_cache(maxsize=256)  # a rule is read each time somebody looks at its event; it keeps the starts it has counted
 def read_rrule(text: str, starts_local: datetime, timezone: str) -> rrule:
     """The rule as dateutil knows it, in wall time. ValueError for one that cannot be read, or never comes round."""
-    rule = rrulestr(one_spelling(text, timezone), dtstart=starts_local)
+    rule = rrulestr(one_spelling(text, timezone), dtstart=starts_local, cache=True)
     if not isinstance(rule, rrule) or _first(rule, starts_local) is None:
         raise ValueError(text)
     return rule
@@ -142,7 +144,7 @@ def read_rrule(text: str, starts_local: datetime, timezone: str) -> rrule:
 
 def _first(rule: rrule, starts_local: datetime) -> datetime | None:
     """Its first start, looked for in a man's working life: 30 February is not worth three seconds for nothing."""
-    return next(iter(rule.replace(count=None, until=starts_local + LONGEST_SEARCH)), None)
+    return next(iter(rule.replace(count=None, cache=False, until=starts_local + LONGEST_SEARCH)), None)
 
 
 def one_spelling(text: str, timezone: str, *, all_day: bool = False) -> str:

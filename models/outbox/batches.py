@@ -77,6 +77,17 @@ async def progress(session: Session, batch: str) -> dict[State, int]:
     return dict(found)
 
 
+async def found(session: Session) -> Counter[str]:
+    """How many deliveries each batch has, those counted away included."""
+    rows = select(col(Delivery.batch), func.count()).where(col(Delivery.batch).is_not(None))
+    kept = select(col(DeliveryCount.batch), func.sum(col(DeliveryCount.count)))
+    total: Counter[str] = Counter()
+    for query in (rows.group_by(col(Delivery.batch)), kept.group_by(col(DeliveryCount.batch))):
+        for batch, count in await session.exec(query):
+            total[str(batch)] += int(count)
+    return total
+
+
 async def reasons(session: Session, batch: str) -> dict[tuple[State, str], int]:
     """Why not, in numbers: what a coordinator reads beside "sent to 93 of 100"."""
     query = select(col(Delivery.state), col(Delivery.reason), func.count()).where(Delivery.batch == batch)

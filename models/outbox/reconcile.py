@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from models.db import Session
 from models.outbox import batches, leaving, queue
 from models.outbox.batches import changed
+from models.outbox.states import is_state
 from models.outbox.tables import Batch, BatchState, Delivery, State
 
 FORGOTTEN = timedelta(days=15)  # a digest comes every week: what waited for two was overlooked
@@ -54,15 +55,18 @@ async def _requeue(session: Session, now: datetime) -> int:
 
 
 async def _cancel_rest(session: Session, now: datetime) -> int:
-    cancelled = select(Batch).where(Batch.state == BatchState.CANCELLED)
+    waiting = select(col(Delivery.id)).where(Delivery.batch == Batch.id, is_state(*batches.WAITING))
+    cancelled = select(Batch).where(Batch.state == BatchState.CANCELLED, waiting.exists())
     found = (await session.exec(cancelled)).all()
     return sum([await batches.cancel(session, batch.id, batch.reason or "", now) for batch in found])
 
 
 async def _holes(session: Session) -> list[Hole]:
-    holes = []
-    for batch in (await session.exec(select(Batch).order_by(col(Batch.id)))).all():
-        found = sum((await batches.progress(session, batch.id)).values())
-        if found != batch.recipients:
-            holes.append(Hole(batch.id, batch.recipients, found))
-    return holes
+    """All batches at once: a town that reminds has one for each reminder of each event."""
+    found = await batches.found(session)
+    all_batches = select(col(Batch.id), col(Batch.recipients)).order_by(col(Batch.id))
+    return [
+        Hole(batch, recipients, found[batch])
+        for batch, recipients in await session.exec(all_batches)
+        if found[batch] != recipients
+    ]

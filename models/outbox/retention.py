@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, delete, func, literal, update
+from sqlalchemy import SQLColumnExpression, delete, func, literal, or_, update
 from sqlalchemy import select as rows_of  # sqlmodel's own goes up to four columns
 from sqlmodel import col, select
 
@@ -38,8 +38,9 @@ def _midnight(moment: datetime) -> datetime:
 
 
 async def _oldest(session: Session, after: datetime | None = None) -> datetime | None:
-    """The first day with something that ended on it."""
-    query = select(func.min(col(Delivery.ended_at))).where(col(Delivery.ended_at).is_not(None))
+    """The first day with something that ended on it; what is kept for good and has lost its words is done."""
+    left = or_(col(Delivery.once).is_(False), col(Delivery.message).is_not(None))
+    query = select(func.min(col(Delivery.ended_at))).where(col(Delivery.ended_at).is_not(None), left)
     if after:
         query = query.where(col(Delivery.ended_at) >= after)
     first = (await session.exec(query)).one()

@@ -14,16 +14,18 @@ from uuid import UUID
 from sqlmodel import select
 
 from models.db import Session
+from models.resources import words
 from models.resources.deriving import derived
 from models.resources.facts import LARGE, Catalogue, Fact, ids_of, needs_of
 from models.resources.freshness.reports import hidden
 from models.resources.rule_text import parse
 from models.resources.stamp import bump, stamp
 from models.resources.tables import Resource
-from models.resources.words import NOBODY_READS, Index, Reader, Told, told_by
+from models.resources.words import NOBODY_READS, Index, Reader, Told
 
 __all__ = ["CatalogueKeeper", "Shelf", "bump", "fact_of", "point_of", "shelf", "stamp", "texts_of"]
 
+Texts = tuple[tuple[str, str, str | None], ...]  # where each stands, what it says, in which language
 Shelf = Callable[[Session, datetime], Awaitable[list[Fact]]]
 REMEMBERED = 20_000  # things; of more, what each says would fill the memory, and all are read again
 TEXTS = ("description", "next_step", "cost_detail", "eligibility", "schedule")
@@ -36,7 +38,7 @@ class CatalogueKeeper:
         """`read` understands the texts: with it, things can be searched, and tell what their files leave out."""
         self.shelves, self.read = shelves or (shelf,), read
         self._catalogue = Catalogue()
-        self._read: dict[tuple[str, str], tuple[Fact, Told]] = {}  # what each thing says, as long as it is the same
+        self._read: dict[tuple[str, str], tuple[Texts, Told]] = {}  # what each thing says, as long as it says the same
         self._of: tuple[UUID | None, date] | None = None
         self._turn = asyncio.Lock()
 
@@ -69,11 +71,11 @@ class CatalogueKeeper:
         before, self._read = self._read, {}
         keeps = len(facts) <= REMEMBERED
         for fact in facts:
-            known = before.get((fact.kind, fact.id))
-            now = known if known is not None and known[0] == fact else (fact, told_by(fact, self.read))
+            known, texts = before.get((fact.kind, fact.id)), tuple(words.texts_of(fact))
+            told = known[1] if known is not None and known[0] == texts else words.told_by(fact, self.read)
             if keeps:
-                self._read[fact.kind, fact.id] = now
-            yield now
+                self._read[fact.kind, fact.id] = (texts, told)
+            yield fact, told
 
 
 @contextmanager

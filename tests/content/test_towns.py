@@ -138,5 +138,5 @@ def test_a_reminder_nobody_can_read_is_refused(tmp_path):
     (tmp_path / "town.toml").write_text(
         'name = "T"\nlanguages = ["en"]\ntimezone = "UTC"\n[events]\nreminders = ["soon"]\n'
     )
-    with pytest.raises(ContentFault, match="write day, morning, hour, or minutes like 90m"):
+    with pytest.raises(ContentFault, match="write day, morning, hour, minutes like 90m, days like 3d"):
         read_town(tmp_path)

@@ -242,15 +242,88 @@ async def test_her_own_times_for_this_one(stage):
         "Glaze talk\n\n"
         "When shall I remind you? Press as many as you like.\n"
         "[the day before] [that morning]\n"
-        "[✓ an hour before] [30 minutes before]\n"
-        "[✓ 3 hours before] [2 days before]\n"
-        "[7 days before]\n"
+        "[✓ an hour before] [2 days before]\n"
+        "[✓ 3 hours before] [30 minutes before]\n"
+        "[✏️ Another time]\n"
         "[‹ Back to the event]"
     )
     await at(stage, "2026-11-26T18:00")
     assert not text_of(phone).startswith("⏰")
     await at(stage, "2026-11-27T15:00")
     assert text_of(phone).startswith("⏰")
+
+
+async def test_a_time_of_her_own_in_her_own_words(stage):
+    phone = await meets(stage, "Ana")
+    await puts_on(stage)
+    await opens(stage, phone)
+    await says(phone, "yes")
+    await says(phone, "reminders")
+    await says(phone, "reminders", ":own")
+    assert on(phone) == (
+        "Glaze talk\n\n"
+        "When shall I remind you? Write it as you would say it: “two hours before”, “3 days before at 18:00”, "
+        "“on the day at 7:30”.\n"
+        "[Cancel]"
+    )
+    await phone.type("soonish")
+    assert text_of(phone).startswith("Glaze talk\n\nI did not understand when.")
+    await stage.rebuild()
+    await phone.type("two hours before, 3 days before at 18:00")
+    assert on(phone) == (
+        "Glaze talk\n\n"
+        "Noted: 2 hours before and 3 days before at 6:00 PM.\n\n"
+        "When shall I remind you? Press as many as you like.\n"
+        "[✓ the day before] [that morning]\n"
+        "[✓ an hour before]\n"
+        "[✓ 3 days before at 6:00 PM]\n"
+        "[3 hours before] [✓ 2 hours before]\n"
+        "[✏️ Another time]\n"
+        "[‹ Back to the event]"
+    )
+    await at(stage, "2026-11-24T18:00")
+    assert text_of(phone).startswith("⏰")
+    await at(stage, "2026-11-26T18:00")
+    await at(stage, "2026-11-27T16:00")
+    await at(stage, "2026-11-27T17:00")
+    assert [message["text"][:1] for message in phone.messages].count("⏰") == 4
+
+
+async def test_a_time_of_her_own_in_french_and_what_cannot_be(stage):
+    phone = await meets(stage, "Luc", "fr")
+    await puts_on(stage, "2026-11-25T18:00")
+    await opens(stage, phone)
+    await says(phone, "yes")
+    await says(phone, "reminders")
+    await says(phone, "reminders", ":own")
+    await phone.type("une semaine avant")
+    assert text_of(phone).startswith("Parlons émaux\n\nCe moment est déjà passé.")
+    await phone.type("le jour même à 20 h")
+    assert text_of(phone).startswith("Parlons émaux\n\nCe serait après le début.")
+    await phone.type("15 min, 45 min, deux heures avant, la veille à 9 h")
+    assert text_of(phone).startswith("Parlons émaux\n\nTrois moments à vous, pas plus.")
+    await phone.type("le jour même à 7 h 30")
+    assert text_of(phone).startswith("Parlons émaux\n\nC’est noté : le jour même à 07:30.")
+    await at(stage, "2026-11-25T07:30")
+    assert not text_of(phone).startswith("⏰")  # the town's quiet hours end at eight
+
+
+async def test_a_press_elsewhere_leaves_the_question(stage):
+    phone = await meets(stage, "Eva", "es")
+    await puts_on(stage)
+    await opens(stage, phone)
+    await says(phone, "yes")
+    await says(phone, "reminders")
+    await says(phone, "reminders", ":own")
+    assert "«dos horas antes»" in text_of(phone)
+    await press(phone, choices(phone, "ev:reminders:")[0])
+    await phone.type("media hora antes")
+    assert "Anotado" not in text_of(phone)
+    await opens(stage, phone)
+    await says(phone, "reminders")
+    await says(phone, "reminders", ":own")
+    await phone.type("media hora antes")
+    assert text_of(phone).startswith("Charla de esmaltes\n\nAnotado: 30 minutos antes.")
 
 
 async def test_who_wants_no_reminders_gets_none_until_she_chooses_one(stage):

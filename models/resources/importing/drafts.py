@@ -59,7 +59,7 @@ SENTENCES: Mapping[str, str] = {
     "not_zone": "“{found}” is not a time zone; write it like Europe/Paris",
     "not_rule": "the rule cannot be read: {why}",
     "not_repeating": "“{found}” is not a repetition; write it like FREQ=WEEKLY;BYDAY=TU",
-    "not_reminder": "“{found}” is no time to remind; write it like day, morning, hour or 90m",
+    "not_reminder": "“{found}” is no time to remind; write it like day, morning, hour, 90m, 3d or 3d1800",
     "not_calendar": "this is not a calendar file; it must begin with BEGIN:VCALENDAR",
     "no_events": "there is no event in this file",
     "not_json": "this is not JSON ({why}); export it anew",
