@@ -56,7 +56,7 @@ class CatalogueKeeper:
 
     def understood(self, fact: Fact) -> Fact:
         """A thing that is not there yet, told what it is for as it will be."""
-        return derived(fact, told_by(fact, self.read))
+        return derived(fact, words.told_by(fact, self.read))
 
     def _compiled(self, facts: list[Fact]) -> Catalogue:
         """Every thing read, told what it is for, and found by its words."""
