@@ -12,6 +12,7 @@ from bot import serve, upkeep
 from bot.logs import start_logs
 from bot.settings import Settings
 from bot.simulator.server import serve as serve_phones
+from bot.simulator.town import FIRST_GROUP
 from bot.simulator.world import World
 
 TOKEN = "1000001:a-demo-needs-no-secret"  # noqa: S105 it opens nothing but the simulator beside it
@@ -36,6 +37,7 @@ async def _show(port: int, folder: Path) -> None:
         telegram_api_url=url,
         database_url=f"sqlite:///{folder / 'demo.sqlite3'}",
         coordinator_ids=frozenset({COORDINATOR}),
+        staff_chat_id=FIRST_GROUP,
         webhook_url="",
     )
     try:
@@ -54,7 +56,9 @@ def _town_of_phones() -> World:
     world = World(TOKEN, name="Made in Belmoulin", username="belmoulin_bot", first_update=int(time.time()))
     for name, language in PEOPLE:
         world.town.add_person(name, language)
-    world.town.add_person("Robin (coordinator)", "en", id=COORDINATOR)
+    robin = world.town.add_person("Robin (coordinator)", "en", id=COORDINATOR)
+    sam = world.town.add_person("Sam (answers questions)", "en")
+    world.town.add_group("Staff", [robin, sam], forum=True)
     return world
 
 

@@ -138,12 +138,13 @@ def send_file(
     chat: Chat | None = None,
     *,
     thread: int | None = None,
+    reply_to: int | None = None,
 ) -> int:
     """Attach a document, a photo, a voice note …"""
     content: Json = {kind: describe(kind, world.files.store(upload, kind))}
     if caption:
         content["caption"] = caption
-    return send(world, person, content, chat, thread=thread)
+    return send(world, person, content, chat, thread=thread, reply_to=reply_to)
 
 
 def send_album(world: World, person: Person, uploads: list[Upload], caption: str = "", chat: Chat | None = None) -> int:

@@ -77,9 +77,10 @@ class Control:
         return state.chat_card(chat)
 
     async def say(self, request: web.Request) -> Json:
-        """{text, chat?, reply_to?} types."""
+        """{text, chat?, reply_to?, thread?} types."""
         person, asked, chat = await self._deed(request)
-        return _done(actions.say(self.world, person, asked["text"], chat, reply_to=asked.get("reply_to")))
+        answered, thread = asked.get("reply_to"), asked.get("thread")
+        return _done(actions.say(self.world, person, asked["text"], chat, reply_to=answered, thread=thread))
 
     async def follow(self, request: web.Request) -> Json:
         """{link} opens https://t.me/<bot>?start=<payload>."""
@@ -128,7 +129,11 @@ class Control:
         upload = Upload(sent.filename, sent.content_type, sent.file.read())
         kind = str(form.get("kind") or ("photo" if upload.content_type in SHOWN_INLINE else "document"))
         chat = self.world.town.chats[int(str(form.get("chat") or person.id))]
-        return _done(actions.send_file(self.world, person, upload, kind, str(form.get("caption", "")), chat))
+        answered, thread = (int(str(form[name])) if form.get(name) else None for name in ("reply_to", "thread"))
+        caption = str(form.get("caption", ""))
+        return _done(
+            actions.send_file(self.world, person, upload, kind, caption, chat, thread=thread, reply_to=answered)
+        )
 
     async def block(self, request: web.Request) -> Json:
         """{blocked} blocks the bot or lets it write again."""

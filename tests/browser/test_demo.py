@@ -75,3 +75,41 @@ async def test_three_people_are_spoken_to_in_their_languages(open_page, demo):
         await page.get_by_role("button", name=name).click()
         await press(page, start)
         await expect(page.get_by_role("log").get_by_text(question)).to_be_visible()
+
+
+async def test_a_question_is_answered_in_the_staffs_group(open_page, demo):
+    """Amina asks; Robin answers in her topic; she reads it, and answers that message."""
+    page = await open_page(demo, PHONE)
+    log = page.get_by_role("log")
+    await say(page, "Amina", "/ask Where can I rent a kitchen?")
+    await page.get_by_role("button", name="Robin").click()
+    await page.get_by_role("tab", name="Staff").click()
+    topic = page.get_by_role("tab", name=re.compile("^Amina"))
+    await expect(topic).to_have_attribute("aria-selected", "true")
+    await expect(log.get_by_text("/ask Where can I rent a kitchen?")).to_be_visible()
+    await write(page, "At the mill, by the hour.")
+    await page.get_by_role("tab", name="General").click()
+    await expect(log.get_by_text("At the mill, by the hour.")).to_have_count(0)
+    await page.get_by_role("button", name="Amina").click()
+    answer = page.locator("article", has_text="At the mill, by the hour.")
+    await expect(answer).to_be_visible()
+    await answer.get_by_role("button", name="Reply").click()
+    await write(page, "How much is it?")
+    await expect(page.locator("article.mine .quoted").last).to_have_text("At the mill, by the hour.")
+    await page.get_by_role("button", name="Robin").click()
+    await page.get_by_role("tab", name="Staff").click()
+    await expect(log.get_by_text("How much is it?")).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def say(page: Page, name: str, words: str) -> None:
+    await page.get_by_role("button", name=name).click()
+    start = page.get_by_role("button", name="Start", exact=True)
+    if await start.is_visible():
+        await start.click()
+    await write(page, words)
+
+
+async def write(page: Page, words: str) -> None:
+    await page.get_by_label("Message", exact=True).fill(words)
+    await page.get_by_role("button", name="Send", exact=True).click()

@@ -1,7 +1,7 @@
 // The page: who is chosen, which chat is open, what it shows, and what happens when something changes.
 
 import { bubble } from "./bubbles.js";
-import { drawCommands, drawFoot, drawKeyboard, drawPresets, edit, say, stopEditing, wireComposer } from "./composer.js";
+import { drawCommands, drawFoot, drawKeyboard, drawPresets, edit, reply, say, stopEditing, wireComposer } from "./composer.js";
 import { $, make, menu } from "./dom.js";
 import { drawPeople, wireDialogs, wireNewPerson } from "./people.js";
 import { get, listen, post } from "./server.js";
@@ -13,7 +13,7 @@ const TYPING_LASTS = 5000;
 const TOAST_LASTS = 3500;
 
 const town = { bot: { name: "", username: "" }, people: [], presets: [], violations: 0 };
-const view = { person: null, chat: null, messages: new Map(), reactions: {}, waiting: new Map(), typing: 0, atEnd: true };
+const view = { person: null, chat: null, thread: null, topics: [], fresh: new Map(), messages: new Map(), reactions: {}, waiting: new Map(), typing: 0, atEnd: true };
 
 const chosen = () => town.people.find((person) => person.id === view.person);
 
@@ -59,6 +59,31 @@ function drawChats() {
     make("button.chat", { type: "button", role: "tab", dir: "auto", "aria-selected": String(chat.id === view.chat), onclick: () => open(chat.id) }, chat.title || town.bot.name)));
 }
 
+// Topics of a group: null is what stands in none of them.
+
+function drawTopics() {
+  const tabs = view.topics.length ? [{ id: null, name: word("general") }, ...view.topics] : [];
+  $("topics").hidden = tabs.length === 0;
+  $("topics").replaceChildren(...tabs.map(({ id, name }) => {
+    const fresh = id !== view.thread && view.fresh.get(id);
+    return make("button.chat", { type: "button", role: "tab", dir: "auto", "aria-selected": String(id === view.thread), onclick: () => turn(id) }, name, fresh && make("span.dot", {}, String(fresh)));
+  }));
+  $("topics").querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function turn(thread) {
+  view.thread = thread;
+  view.fresh.delete(thread);
+  stopEditing();
+  drawTopics();
+  drawMessages();
+  view.atEnd = true;
+  toEnd();
+}
+
+const threadOf = (message) => (message.is_topic_message ? message.message_thread_id : message.forum_topic_created ? message.message_id : null);
+const here = (message) => !view.topics.length || threadOf(message) === view.thread;
+
 async function pick(id) {
   view.person = id;
   history.replaceState(null, "", `#${id}`);
@@ -69,6 +94,8 @@ async function pick(id) {
 
 async function open(chat) {
   view.chat = chat;
+  view.thread = undefined;  // the newest topic, where there are some
+  view.fresh.clear();
   view.typing = 0;
   view.waiting.clear();
   stopEditing();
@@ -83,6 +110,9 @@ async function reload() {
   if (person !== view.person || chat !== view.chat) return;
   view.messages = new Map(shown.messages.map((message) => [message.message_id, message]));
   view.reactions = shown.reactions;
+  view.topics = shown.topics ?? [];
+  if (!view.topics.some((topic) => topic.id === view.thread) && view.thread !== null) view.thread = view.topics.at(-1)?.id ?? null;
+  drawTopics();
   drawKeyboard(shown.keyboard);
   drawCommands(shown.commands);
   drawFoot(shown);
@@ -97,7 +127,8 @@ async function reload() {
 function drawMessages() {
   const nodes = [];
   let last = null;
-  for (const message of view.messages.values()) {
+  const shown = [...view.messages.values()].filter(here);
+  for (const message of shown) {
     const date = day(message.date);
     if (date !== last) nodes.push(make("p.day", { "data-day": date }, make("span", {}, date)));
     last = date;
@@ -106,13 +137,14 @@ function drawMessages() {
   $("log").setAttribute("aria-busy", "true");  // a chat that is opened is not read out from its beginning
   $("log").replaceChildren(...nodes);
   requestAnimationFrame(() => $("log").removeAttribute("aria-busy"));
-  $("welcome").hidden = view.messages.size > 0;
+  $("welcome").hidden = shown.length > 0 || view.topics.length > 0;
 }
 
 const deeds = {
   get me() { return view.person; },
   command: (text) => say(text),
   edit,
+  reply,
   react: (message, emoji) => {
     const mine = deeds.reactions(message.message_id).find((reaction) => reaction.by === view.person);
     act("react", { message_id: message.message_id, emoji: mine?.emoji === emoji ? "" : emoji });
@@ -138,7 +170,7 @@ const deeds = {
   },
 };
 
-const act = (what, body) => post(`people/${view.person}/${what}`, { chat: view.chat, ...body }).catch(complain);
+const act = (what, body) => post(`people/${view.person}/${what}`, { chat: view.chat, thread: view.thread, ...body }).catch(complain);
 
 const near = () => { const box = $("scroll"); return box.scrollHeight - box.scrollTop - box.clientHeight < NEAR; };
 
@@ -151,6 +183,7 @@ function scrolled() {
 function put(message) {
   const known = view.messages.has(message.message_id);
   view.messages.set(message.message_id, message);
+  if (!here(message)) return;
   const node = bubble(message, deeds), old = $("log").querySelector(`[data-id="${message.message_id}"]`);
   if (known && old) {
     const focus = old.contains(document.activeElement) ? [...old.querySelectorAll("button, a")].indexOf(document.activeElement) : -1;
@@ -182,6 +215,7 @@ const EVENTS = {
     if (chat !== view.chat) return;
     for (const id of ids) { view.messages.delete(id); $("log").querySelector(`[data-id="${id}"]`)?.remove(); }
     drawMessages();
+    if (view.topics.length) reload().catch(() => {});
   },
   keyboard: ({ chat, keyboard }) => { if (chat === view.chat) drawKeyboard(keyboard); },
   typing: ({ chat }) => { if (chat === view.chat) showTyping(); },
@@ -196,6 +230,9 @@ const EVENTS = {
 };
 
 function arrive(message) {
+  if (message.forum_topic_created) { reload().catch(complain); return; }
+  const thread = threadOf(message);
+  if (!here(message)) { view.fresh.set(thread, (view.fresh.get(thread) ?? 0) + 1); drawTopics(); }
   if (message.from?.id !== view.person) { view.typing = 0; markRead(); }
   put(message);
   drawFoot({ started: true, blocked: chosen()?.blocked });
@@ -253,8 +290,8 @@ function wire() {
   const watch = new ResizeObserver(() => { if (view.atEnd) toEnd(); });
   for (const id of ["scroll", "log", "typing"]) watch.observe($(id));
   wireComposer({
-    person: () => view.person, chat: () => view.chat, complain,
-    lastOwn: () => [...view.messages.values()].reverse().find((message) => message.from?.id === view.person && message.text),
+    person: () => view.person, chat: () => view.chat, thread: () => view.thread, complain,
+    lastOwn: () => [...view.messages.values()].reverse().find((message) => message.from?.id === view.person && message.text && here(message)),
   });
   wireNewPerson(async (person) => { await refresh(); await pick(person.id); }, complain);
   wireDialogs();

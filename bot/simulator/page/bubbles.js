@@ -7,7 +7,7 @@ import { clock, word } from "./words.js";
 const EMOJI = ["👍", "❤", "🔥", "👏", "🎉", "🤔"];
 const FILE_KINDS = ["document", "video", "animation", "audio", "voice", "video_note", "sticker"];
 
-/** `deeds`: {me, chat, command, tap(message, button, node), edit(message), react(message, emoji), reactions(id), topic(id)} */
+/** `deeds`: {me, chat, command, tap(message, button, node), edit(message), reply(message), react(message, emoji), reactions(id)} */
 export function bubble(message, deeds) {
   const service = serviceWords(message);
   if (service) return make("p.service", { "data-id": message.message_id }, service);
@@ -26,7 +26,7 @@ function pieces(message, mine, deeds) {
     !mine && message.chat.type !== "private" && make("p.sender", { dir: "auto" }, message.from.first_name),
     make("span.hidden", {}, `${mine ? word("you") : message.from.first_name}: `),
     message.forward_origin && make("p.forwarded", {}, `${word("forwarded")} ${message.forward_origin.sender_user?.first_name ?? ""}`),
-    message.reply_to_message && quoted(message.reply_to_message),
+    message.reply_to_message && !message.reply_to_message.forum_topic_created && quoted(message.reply_to_message),
     ...media(message),
     text && make("div.text", { dir: "auto" }, formatted(text, message.entities ?? message.caption_entities, deeds.command)),
   ];
@@ -82,6 +82,7 @@ function actions(message, mine, deeds) {
   const box = make("div.acts", {});
   if (mine && message.text) box.append(make("button.act", { type: "button", title: word("edit"), "aria-label": word("edit"), onclick: () => deeds.edit(message) }, icon("edit")));
   if (mine) return box;
+  box.append(make("button.act", { type: "button", title: word("reply"), "aria-label": word("reply"), onclick: () => deeds.reply(message) }, icon("reply")));
   const row = make("div.emoji", { hidden: true });
   row.append(...EMOJI.map((emoji) => make("button", { type: "button", onclick: () => { row.hidden = true; deeds.react(message, emoji); } }, emoji)));
   const open = make("button.act", { type: "button", title: word("react"), "aria-label": word("react"), onclick: () => { row.hidden = !row.hidden; } }, icon("smile"));

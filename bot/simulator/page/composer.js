@@ -6,11 +6,12 @@ import { word } from "./words.js";
 
 let here;            // {person, chat} as the page shows them now
 let editing = null;  // the id of the message being corrected
+let answering = null;  // the id of the message that is replied to
 let asked = null;    // the label of the keyboard button that asked for a place
 
-const deed = (what, body = {}) => post(`people/${here.person()}/${what}`, { chat: here.chat(), ...body }).catch(here.complain);
+const deed = (what, body = {}) => post(`people/${here.person()}/${what}`, { chat: here.chat(), thread: here.thread(), ...body }).catch(here.complain);
 
-/** Wire it once. `now` gives {person(), chat(), lastOwn(), complain(error)}. */
+/** Wire it once. `now` gives {person(), chat(), thread(), lastOwn(), complain(error)}. */
 export function wireComposer(now) {
   here = now;
   menu($("attach"), $("attach-menu"));
@@ -32,7 +33,7 @@ export function wireComposer(now) {
 function keys(event) {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
   if (event.key === "ArrowUp" && !$("text").value) { const own = here.lastOwn(); if (own) { event.preventDefault(); edit(own); } }
-  if (event.key === "Escape" && editing) stopEditing();
+  if (event.key === "Escape" && (editing || answering)) stopEditing();
 }
 
 function grow() {
@@ -45,9 +46,9 @@ function grow() {
 async function send() {
   const text = $("text").value;
   if (!text.trim()) return;
-  const message_id = editing;
+  const message_id = editing, reply_to = answering;
   stopEditing();
-  await (message_id ? deed("edit", { message_id, text }) : deed("say", { text }));
+  await (message_id ? deed("edit", { message_id, text }) : deed("say", { text, reply_to }));
 }
 
 export const say = (text) => deed("say", { text });
@@ -55,14 +56,29 @@ export const say = (text) => deed("say", { text });
 /** Begin to correct a message. */
 export function edit(message) {
   editing = message.message_id;
+  answering = null;
   $("text").value = message.text;
-  $("editing").hidden = false;
+  above("edit", word("editing"));
   grow();
+}
+
+/** Begin to answer one message. */
+export function reply(message) {
+  if (editing) stopEditing();
+  answering = message.message_id;
+  above("reply", `${word("answering")}: ${message.text ?? message.caption ?? "…"}`);
+}
+
+/** What stands above the input while a message is corrected or answered. */
+function above(sign, words) {
+  $("editing-sign").setAttribute("href", `/page/icons.svg#${sign}`);
+  $("editing-words").textContent = words;
+  $("editing").hidden = false;
   $("text").focus();
 }
 
 export function stopEditing() {
-  editing = null;
+  editing = answering = null;
   $("editing").hidden = true;
   $("text").value = "";
   grow();
@@ -73,6 +89,8 @@ function sendFile(file) {
   form.append("file", file);
   form.append("chat", here.chat());
   form.append("caption", $("text").value.trim());
+  if (here.thread()) form.append("thread", here.thread());
+  if (answering) form.append("reply_to", answering);
   stopEditing();
   upload(`people/${here.person()}/file`, form).catch(here.complain);
 }

@@ -3,7 +3,7 @@
 const WORDS = {
   en: {
     phones: "Phones", intro: "Pick someone and talk to the bot as they would.", new_person: "New person",
-    more: "More", messages: "Messages", newest: "Newest messages", keyboard: "Keyboard of the bot", editing: "Editing your message",
+    more: "More", messages: "Messages", newest: "Newest messages", keyboard: "Keyboard of the bot", editing: "Editing your message", answering: "Reply to", reply: "Reply", topics: "Topics", general: "General",
     cancel: "Cancel", share: "Send into this chat", commands: "Commands", attach: "Attach", file: "File or photo", location: "Location", contact: "My number",
     message: "Message", send: "Send", name: "First name", language: "Language of the phone", add: "Add",
     send_location: "Send a location", here: "Use where I am now", here_failed: "The browser did not tell where you are. Write it below.",
@@ -17,7 +17,7 @@ const WORDS = {
   },
   fr: {
     phones: "Téléphones", intro: "Choisissez une personne et parlez au bot à sa place.", new_person: "Nouvelle personne",
-    more: "Plus", messages: "Messages", newest: "Derniers messages", keyboard: "Clavier du bot", editing: "Vous modifiez votre message",
+    more: "Plus", messages: "Messages", newest: "Derniers messages", keyboard: "Clavier du bot", editing: "Vous modifiez votre message", answering: "Réponse à", reply: "Répondre", topics: "Sujets", general: "Général",
     cancel: "Annuler", share: "Envoyer dans cette discussion", commands: "Commandes", attach: "Joindre", file: "Fichier ou photo", location: "Position", contact: "Mon numéro",
     message: "Message", send: "Envoyer", name: "Prénom", language: "Langue du téléphone", add: "Ajouter",
     send_location: "Envoyer une position", here: "Utiliser ma position actuelle", here_failed: "Le navigateur n’a pas donné votre position. Écrivez-la ci-dessous.",
@@ -31,7 +31,7 @@ const WORDS = {
   },
   es: {
     phones: "Teléfonos", intro: "Elige a alguien y habla con el bot en su lugar.", new_person: "Persona nueva",
-    more: "Más", messages: "Mensajes", newest: "Últimos mensajes", keyboard: "Teclado del bot", editing: "Estás editando tu mensaje",
+    more: "Más", messages: "Mensajes", newest: "Últimos mensajes", keyboard: "Teclado del bot", editing: "Estás editando tu mensaje", answering: "Respuesta a", reply: "Responder", topics: "Temas", general: "General",
     cancel: "Cancelar", share: "Enviar a este chat", commands: "Comandos", attach: "Adjuntar", file: "Archivo o foto", location: "Ubicación", contact: "Mi número",
     message: "Mensaje", send: "Enviar", name: "Nombre", language: "Idioma del teléfono", add: "Agregar",
     send_location: "Enviar una ubicación", here: "Usar mi ubicación actual", here_failed: "El navegador no dio tu ubicación. Escríbela abajo.",
