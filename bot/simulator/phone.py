@@ -28,7 +28,7 @@ class Simulator:
     """
 
     def __init__(
-        self, world: World, url: str, *, quiet: float = 0.03, silence: float = 1.0, patience: float = 20.0
+        self, world: World, url: str, *, quiet: float = 0.03, silence: float = 1.0, patience: float = 60.0
     ) -> None:
         self.world, self.url = world, url
         self.quiet, self.silence, self.patience = quiet, silence, patience
@@ -38,7 +38,7 @@ class Simulator:
     @asynccontextmanager
     async def serving(
         cls, port: int = 0, *, world: World | None = None, quiet: float = 0.03, silence: float = 1.0,
-        patience: float = 20.0, log: Path | None = None, seed: int = 0,
+        patience: float = 60.0, log: Path | None = None, seed: int = 0,
     ) -> AsyncIterator["Simulator"]:  # fmt: skip
         """Serve a town on this machine; port 0 takes a free one. Give a `World` to choose its token or strictness."""
         world = world or World(seed=seed, log=log, webhook_pace=0.05)

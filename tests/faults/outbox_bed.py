@@ -31,7 +31,7 @@ from models.people.tables import Person, Role
 from tests.faults.outbox_town import ADMINISTRATOR, FIRST, TOKEN
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0  # seconds until a wait is given up
+PATIENCE = 60.0  # seconds until a wait is given up
 NEVER_QUIET = Manners(Quiet("UTC", time(0), time(0)), a_week=1_000_000)
 
 

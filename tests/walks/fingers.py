@@ -36,7 +36,7 @@ def data_of(phone, meaning):
     raise AssertionError(f"no button means {meaning!r}; there are {choices(phone)}\n{phone.transcript(4)}")
 
 
-async def until(true, seconds=20.0):
+async def until(true, seconds=60.0):
     """Wait for something nobody announces."""
     async with asyncio.timeout(seconds):
         while not true():
