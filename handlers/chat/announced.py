@@ -2,10 +2,12 @@
 
 from content.splitting import visible
 from handlers.deps import House, Visit
-from handlers.screens import Replies
-from models.broadcasts import echoes
-from models.broadcasts.tables import Broadcast
+from handlers.screens import Button, Replies, Screen
+from models.broadcasts import echoes, sending
+from models.broadcasts.tables import Broadcast, Stage
 from models.db import Session
+from models.outbox.recheck import Ready
+from models.people.tables import Role
 
 EXCERPT = 140  # characters of the words on the board
 TITLE = 60  # where it is only named
@@ -51,6 +53,17 @@ async def meant(visit: Visit) -> bool:
     """Whether what she sends answers an announcement."""
     sent = visit.sent
     return sent is not None and await answered(visit.session, sent.chat_id, sent.answers) is not None
+
+
+async def waiting(visit: Visit, one: Ready) -> Screen | None:
+    """To a coordinator: one waits for a second person; nothing where somebody has agreed or it was thrown away."""
+    number = int(str(one.message.get("values", {})["broadcast"]))
+    broadcast = await sending.of(visit.session, number)
+    if broadcast is None or broadcast.stage != Stage.ASKED or not visit.may(Role.COORDINATOR):
+        return None
+    said = title(visit.house, broadcast, visit.language)
+    text = visit.text("chat/unasked/announcement_asked", number=number, title=said)
+    return Screen(text, ((Button(visit.label("desk_look"), ("bc", "open", str(number))),),))
 
 
 def title(house: House, broadcast: Broadcast, language: str) -> str:

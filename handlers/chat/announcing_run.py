@@ -103,6 +103,8 @@ async def confirm(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replie
         return [Popup(not_ready, alert=True)]
     if not sending.may_confirm(broadcast, visit.person.id, customs(visit)):
         asked = await sending.ask(visit.session, broadcast, visit.person.id)
+        if asked:
+            await sending.tell_others(visit.session, broadcast, visit.person.id, visit.now, customs(visit))
         return [Popup(visit.label("bc_asked" if asked else "bc_another"), alert=True)]
     if more != ["yes"]:
         number = str(broadcast.id)

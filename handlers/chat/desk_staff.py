@@ -8,6 +8,7 @@ from handlers.deps import AtDesk, House
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Screen
 from models.audit import log
 from models.audit.log import Act
+from models.audit.tables import Outcome
 from models.desk import relaying, talking
 from models.desk.relaying import Origin
 from models.desk.tables import By, Conversation, Stage
@@ -79,6 +80,9 @@ async def pressed(at: AtDesk) -> Replies:
             await {**DOINGS, "canned": _canned, "snooze": _snooze, "subject": _subject}[act](at, conversation, person)
             text = await desk_words.card_text(at.house, at.session, person, conversation)
             return [Replace(Screen(text, desk_words.group_ways(at.house, conversation)))]
+        case ():
+            await log.write_refusal(at.session, _act(at, "button", "", Outcome.FORGED), at.now)
+            return [Popup(at.label("old_button"))]
         case _:
             return [Popup(at.label("old_button"))]
 
@@ -139,11 +143,13 @@ async def _reopen(at: AtDesk, conversation: Conversation, _person: Person) -> No
 
 
 async def _done(at: AtDesk, conversation: Conversation, act: str) -> None:
+    await log.write(at.session, _act(at, f"desk:{act}", talking.about(conversation.id)), at.now)
+
+
+def _act(at: AtDesk, name: str, about: str, outcome: Outcome = Outcome.DONE) -> Act:
+    """Whoever is in the group is staff; where we know her from her own chat, by her name and role there."""
     actor = at.person
-    role = actor.role if actor else "staff"
-    await log.write(
-        at.session, Act(actor.id if actor else None, role, f"desk:{act}", talking.about(conversation.id)), at.now
-    )
+    return Act(actor.id if actor else None, actor.role if actor else "staff", name, about, outcome)
 
 
 DOINGS: Mapping[str, Doing] = {"card": _card, "mine": _mine, "close": _close, "reopen": _reopen}

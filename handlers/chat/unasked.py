@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from content.texts import Texts
-from handlers.chat import desk_words, event_messages, lists, owners
+from handlers.chat import announced, desk_words, event_messages, lists, owners
 from handlers.chat.cards import cards
 from handlers.deps import House, Visit
 from handlers.screens import Button, Rows, Screen
+from models.broadcasts import sending
 from models.db import Session
 from models.desk import inbox, talking
 from models.desk.tables import Stage
@@ -283,6 +284,7 @@ async def _desk_back(visit: Visit, one: Ready) -> Screen | None:
 WRITERS: Mapping[str, Writer] = {
     inbox.NEW: _desk_new,
     inbox.BACK: _desk_back,
+    sending.ASKED: announced.waiting,
     "intake_nudge": _going_on,
     "new_fit": _new_fit,
     "digest": _digest,

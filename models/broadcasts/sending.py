@@ -22,9 +22,10 @@ from models.outbox import batches
 from models.outbox.batches import changed
 from models.outbox.planning import Draft, Manners, plan
 from models.outbox.tables import Lane, Message, Policy, Preference
-from models.people.tables import Person
+from models.people.tables import Person, Role
 
 MORNING = time(9)
+ASKED = "announcement_asked"  # template and kind: it waits for a second person
 DAY = timedelta(days=1)
 
 
@@ -66,6 +67,22 @@ async def ask(session: Session, broadcast: Broadcast, person_id: UUID) -> bool:
     """Hand it to somebody else to agree to. False where it is no draft any more."""
     asked = update(Broadcast).where(col(Broadcast.id) == broadcast.id, col(Broadcast.stage) == Stage.DRAFT)
     return await changed(session, asked.values(stage=Stage.ASKED.value, asked_by=person_id)) == 1
+
+
+async def tell_others(session: Session, broadcast: Broadcast, person_id: UUID, now: datetime, town: Town) -> int:
+    """Everybody else who coordinates hears that this one waits for somebody to agree; how many do."""
+    draft = Draft(
+        key=f"{batch_of(broadcast)}:{ASKED}",
+        kind=ASKED,
+        about=batch_of(broadcast),
+        lane=Lane.URGENT,
+        due_at=now,
+        message=Message(template=ASKED, values={"broadcast": broadcast.id}),
+    )
+    coordinate = col(Person.role).in_([Role.COORDINATOR.value, Role.ADMINISTRATOR.value])
+    return await plan(
+        session, draft, select(col(Person.id)).where(coordinate, Person.id != person_id), now, town.manners
+    )
 
 
 def may_confirm(broadcast: Broadcast, person_id: UUID, town: Town) -> bool:

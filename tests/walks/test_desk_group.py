@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from bot.simulator import actions
 from bot.simulator.screen import inline_rows
+from models.audit import log as audit
 from models.desk import talking
 from models.desk.tables import DeskMessage
 from models.outbox.tables import Delivery
@@ -43,6 +44,28 @@ async def test_two_staff_and_three_makers_interleaved_with_a_restart_in_between(
     await deliver(desk, 6)
     assert [phone.last["text"] for phone in (ana, ben, ines)] == ["to Ana", "to Ben", "to Ines"]
     assert said(group, numbers["Ben · 2"])[1:] == ["/ask Ben asks", "Ben again", "to Ben"]
+
+
+async def test_the_same_in_a_group_without_topics_by_replies(desk):
+    group, rosa, omar = await staffed(desk, "Rosa", "Omar", forum=False)
+    ana, ben, ines = await maker(desk, "Ana"), await maker(desk, "Ben", "fr"), await maker(desk, "Ines", "es")
+    for phone in (ana, ben, ines):
+        await phone.type(f"/ask {phone.person.first_name} asks")
+    await deliver(desk, 8)
+    await desk.rebuild()
+    await omar.type("to Ines", chat=group, reply_to=where(group, "/ask Ines asks"))
+    await rosa.type("to Ana", chat=group, reply_to=where(group, "/ask Ana asks"))
+    await ben.type("Ben again")
+    await deliver(desk)
+    await rosa.type("to Ben", chat=group, reply_to=where(group, "Ben again"))
+    await desk.rebuild()
+    await deliver(desk, 6)
+    assert [phone.last["text"] for phone in (ana, ben, ines)] == ["to Ana", "to Ben", "to Ines"]
+    assert group.messages[where(group, "Ben again")]["reply_to_message"]["text"].startswith("🙋 Ben")
+
+
+def where(group, words):
+    return next(number for number, message in group.messages.items() if message.get("text") == words)
 
 
 async def test_without_topics_an_answer_is_a_reply(desk):
@@ -179,3 +202,4 @@ async def test_a_button_of_another_chat_does_nothing_in_the_group(desk):
     await rosa.settled()
     async with desk.database.reading() as session:
         assert (await talking.numbered(session, 1)).stage == "open"
+        assert [(one.act, one.outcome) for one in await audit.newest(session)] == [("button", "forged")]

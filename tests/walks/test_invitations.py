@@ -141,3 +141,26 @@ async def test_the_question_for_a_name_can_be_left_by_a_button(stage, language):
     await rosa.type("Poster in the library")
     await rosa.type("/invite")
     assert choices(rosa, "inv:one") == []
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+async def test_handed_over_with_a_restart_at_each_step_and_lost_to_whoever_filled_it_in(stage, language):
+    rosa = await rosa_of(stage)
+    lena = await helper(stage, rosa, language=language)
+    await lena.type("/assist")
+    await stage.rebuild()
+    await press(lena, "assist:begin", "answer:trade:food")
+    await stage.rebuild()
+    await press(lena, "answer:stage:selling", "assist:hand")
+    code = payload(lena)
+    await stage.rebuild()
+    mona = stage.phone("Mona", language)
+    await mona.type(f"/start {code}")
+    await press(mona, "change:stage", "answer:stage:idea")
+    late = stage.phone("Late", language)
+    await late.type(f"/start {code}")
+    assert [one for one in late.messages if "reply_markup" in one] == []
+    await lena.type("/assist")
+    assert choices(lena) == ["assist:begin"]
+    english = ("answers are yours", "Hand over", "What I know", "fill in")
+    assert [word for word in english if word in mona.transcript() + lena.transcript()] == []
