@@ -51,8 +51,8 @@ ASKED_OF_A_PLACE = 0.5  # what a process asks of a place, beside the process its
 
 BEGINNING = "topics:beginning"
 HOME_KITCHEN, OF_A_KITCHEN = "topics:home_kitchen", frozenset({"trades:food", "trades:drink"})  # at home: cooking?
-SELLING = "needs:sell_local"
-LATER = 0.6  # what selling counts beside the work that comes first
+SELLING, DISASTER = "needs:sell_local", "topics:disaster"
+LATER = 0.5  # what selling counts beside the work that comes first, and a place beside what happened to it
 PAPERS_OF: Mapping[str, str] = {"trades:food": "needs:permits_home_food", "trades:body_care": "needs:permits_general"}
 A_PAPER = 0.4  # what the paper that selling such things takes counts, where she speaks of none
 OF_A_KIND = 0.5  # what a need counts that only the word of a kind speaks of
@@ -350,10 +350,10 @@ def _with_papers(wanted: dict[str, float]) -> dict[str, float]:
 
 
 def _work_before_sale(wanted: dict[str, float]) -> dict[str, float]:
-    """Who asks where to smoke her fish to sell it asks for the smokehouse: a stall comes later."""
-    if SELLING not in wanted or not any(one.startswith("processes:") for one in wanted):
-        return wanted
-    return {**wanted, SELLING: LATER * wanted[SELLING]}
+    """Who asks where to smoke her fish to sell it asks for the smokehouse; whose shop was flooded has a shop."""
+    later = {SELLING} if any(one.startswith("processes:") for one in wanted) else set()
+    later |= ABOUT_PLACES if DISASTER in wanted else set()
+    return {one: surely * (LATER if one in later else 1.0) for one, surely in wanted.items()}
 
 
 def _with_needs(wanted: dict[str, float]) -> dict[str, float]:

@@ -154,7 +154,7 @@ class _Search:
         elif self.names_no_trade and fact.trades and "any" not in fact.trades:
             share *= FIND["one_trade"]
         if self.needs and fact.needs and fact.needs.isdisjoint(self.needs):
-            share *= FIND["other_need"]
+            share *= FIND["other_room" if fact.kind == "space" else "other_need"]
         if self.kinds and fact.kind not in self.kinds:
             share *= FIND["other_kind"]
         if fact.kind == "event" and self._is_far(fact):

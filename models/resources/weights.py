@@ -160,7 +160,7 @@ LIKELY: Mapping[str, Mapping[str, float]] = {
         "permits_truck": 1, "permits_general": 0.9, "sell_local": 0.7, "peers": 0.7, "money_large": 0.5,
         "money_small": 0.5, "grant": 0.5,
     },
-    "space": {"workspace": 1, "storefront": 1, "sell_local": 0.5},
+    "space": {"workspace": 1, "storefront": 1, "sell_local": 0.8},
     "incentive": {
         "grant": 1, "money_small": 1, "money_large": 1, "permits_general": 0.9, "permits_home_food": 0.9,
         "permits_food_product": 0.9, "permits_truck": 0.9, "legal": 0.9, "gov_contracts": 0.9, "storefront": 0.7,
@@ -195,6 +195,7 @@ FIND: Mapping[str, float] = {
     "mentions_a_trade": 0.85,  # ... and where only its words speak of another trade, by the way
     "one_trade": 0.85,  # ... and for one trade, where she named none
     "other_need": 0.95,  # ... and for none of the needs she named: a topic or a word may still be just right
+    "other_room": 0.8,  # ... and for being a room that does nothing of what she asked for
     "other_amount": 0.6,  # ... and for a sum far from the one she named
     "other_kind": 0.9,  # ... and for being a room, where she asked for a class or a person
     "clear_kind": 0.15,  # from so much weight on, a kind was asked for
