@@ -37,7 +37,7 @@ LIST_WEIGHTS: Mapping[str, float] = {  # how much it says about what is looked f
     "features": 0.8,
     "subtypes": 0.7,
     "processes": 0.6,
-    "attributes": 0.5,
+    "attributes": 0.7,
     "kinds": 0.4,
     "costs": 0.35,
     "languages": 0.5,

@@ -118,6 +118,8 @@ class Profiles:
         """What free words say where nothing was chosen."""
         heard: dict[str, object] = {}
         make, goal = str(told.get("trade_text", "")), str(told.get("goal", ""))
+        if make and (topics := self._named("topics", make)):
+            heard["topics"] = topics
         if "trade" not in told:
             trades = [id_ for id_ in self._named("trades", make) or self._named("trades", goal) if id_ != "any"]
             heard |= {"trade": trades[:MOST_TRADES]} if trades else {}

@@ -3,13 +3,14 @@
 Pure. What is derived is marked as such (`Fact.derived`), and gives way to what a coordinator writes down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from models.resources.facts import LOAN_NEEDS, NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, ids_of, loan_needs
 from models.resources.weights import CLEARLY, LIKELY, MOST_DERIVED, SAID_CLEARLY, TELLING_FEATURES, UNLIKELY
 from models.resources.words import Told
 
+STALLS = frozenset({"sell_local"})  # a room that is only spoken of as a place to sell is none to work in
 SPOKEN_OF = 0.5  # from here a need is spoken of clearly
 NAMED = 0.6  # as surely as only a name or a tag can say it
 ALWAYS = {"space": "workspace", "event": "events", "peer": "peers"}
@@ -34,7 +35,8 @@ def derived(fact: Fact, told: Told) -> Fact:
     trades = NOTHING if fact.trades else _trades(heard, fact.features | features)
     needs = NOTHING if _names_needs(fact) else _needs(fact, heard, fact.trades | trades) - fact.needs
     clearly = frozenset(need for need in fact.needs | needs if heard.get(f"needs:{need}", 0.0) >= SPOKEN_OF)
-    if not needs and not trades and not clearly and not features:
+    topics = frozenset(_ids("topics", heard, SAID_CLEARLY))
+    if not needs and not trades and not clearly and not features and not topics:
         return fact
     guessed = {"needs": needs, "trades": trades, "features": features}
     marks = {f"{list_name}:{id_}" for list_name, ids in guessed.items() for id_ in ids}
@@ -42,12 +44,13 @@ def derived(fact: Fact, told: Told) -> Fact:
     about = fact.about or (best if fact.kind not in ALWAYS else None)
     return replace(
         fact,
-        needs=ids_of(fact.needs | needs),
+        needs=ids_of(needs if needs == STALLS else fact.needs | needs),
         trades=ids_of(fact.trades | trades),
         features=ids_of(fact.features | features),
         about=about,
         derived=ids_of(marks),
         speaks_of=ids_of(clearly),
+        topics=ids_of(topics),
     )
 
 
@@ -90,6 +93,11 @@ def _needs(fact: Fact, told: Mapping[str, float], trades: frozenset[str]) -> fro
 
 def _likely(fact: Fact, told: Mapping[str, float], need: str) -> float:
     return told.get(f"needs:{need}", 0.0) * LIKELY.get(fact.kind, {}).get(need, UNLIKELY)
+
+
+def _ids(list_name: str, concepts: Mapping[str, float], least: float) -> Iterator[str]:
+    prefix = f"{list_name}:"
+    return (one.removeprefix(prefix) for one, surely in concepts.items() if one.startswith(prefix) and surely >= least)
 
 
 def _clear(list_name: str, concepts: Mapping[str, float], likely: Mapping[str, float]) -> frozenset[str]:

@@ -27,6 +27,7 @@ KEYS: Mapping[str, Key] = {  # things alike in this are rated alike
     "company": lambda fact: fact.subtype == "mentor",
     "features": lambda fact: fact.features,
     "about": lambda fact: fact.about,
+    "topics": lambda fact: fact.topics,
     "speaks_of": lambda fact: fact.speaks_of,
     "area": lambda fact: fact.service_area,
     "language": lambda fact: (fact.kind, fact.languages, fact.interpreters, fact.about == "language"),

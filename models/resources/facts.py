@@ -54,6 +54,7 @@ class Fact:
     needs: frozenset[str] = NOTHING
     about: str | None = None  # the need its file names first: what it is for, before what it also does
     speaks_of: frozenset[str] = NOTHING  # the needs its own words speak of clearly
+    topics: frozenset[str] = NOTHING  # what its own words speak of: bread, a loan, a kiln
     derived: frozenset[str] = NOTHING  # "needs:workspace": what its own words say, where its file names nothing
     languages: frozenset[str] = NOTHING
     interpreters: frozenset[str] = NOTHING

@@ -36,7 +36,19 @@ OUT = float("-inf")
 # The answers a judge looks at beside those a rule asks for; whoever reads another one in here names it too.
 HOMES = ("county", "city", "neighborhood", "postcode")
 JUDGED = frozenset(
-    {"needs", "trade", "stage", "languages", "has_car", "income_tier", "latitude", "longitude", *HOMES, *WISHES}
+    {
+        "needs",
+        "trade",
+        "stage",
+        "languages",
+        "has_car",
+        "income_tier",
+        "latitude",
+        "longitude",
+        "topics",
+        *HOMES,
+        *WISHES,
+    }
 )
 FOR_ALL = frozenset({"makerspace", "desk", "stall", "popup", "storefront", "storage"})
 KEPT_FOR = frozenset({"attributes", "income_tier"})
@@ -74,6 +86,7 @@ class Judge:
         self.needs = tuple(dict.fromkeys(_several(answers.get("needs"))))
         self.trades = tuple(trade for trade in _several(answers.get("trade")) if trade != "any")
         self.makes_anything = bool(answers.get("trade") and not self.trades and self.needs)
+        self.topics = frozenset(_several(answers.get("topics")))
         self.stage = str(answers["stage"]) if answers.get("stage") in STAGES else None
         self.languages = _several(answers.get("languages"))
         self.walks = answers.get("has_car") is False
@@ -124,6 +137,8 @@ class Judge:
             points += self.of_aim(fact)
         if fact.speaks_of:
             points += self.of_words(fact)
+        if self.topics:
+            points += self.of_topics(fact)
         if fact.service_area and self.homes:
             points += self.of_area(fact)
         return points + self.of_language(fact) if fact.languages and self.languages else points
@@ -154,6 +169,10 @@ class Judge:
 
     def of_words(self, fact: Fact) -> float:
         return 0 if fact.speaks_of.isdisjoint(self.needs) else WEIGHTS["speaks_of"]
+
+    def of_topics(self, fact: Fact) -> float:
+        """More for the smokehouse and the one who smokes fish, for somebody who does, than for any kitchen and cook."""
+        return 0 if fact.topics.isdisjoint(self.topics) else WEIGHTS["same_topic"]
 
     def of_area(self, fact: Fact) -> float:
         served = not fact.service_area or not self.homes or not self.homes.isdisjoint(map(_home, fact.service_area))

@@ -88,6 +88,7 @@ def at_most(judge: Judge, facets: Facets) -> Numbers:
         "features": lambda fact: 0 if judge.tools.isdisjoint(fact.features) else WEIGHTS["equipped"],
         "about": judge.of_aim,
         "speaks_of": judge.of_words,
+        "topics": judge.of_topics,
         "area": judge.of_area,
         "language": judge.of_language,
         "rule": lambda fact: judge.by_rule[fact.requires],

@@ -174,6 +174,14 @@ def test_who_asks_for_a_day_or_a_place_is_answered(decided, text, language):
     assert decided(text, language) == "answer"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("where could I smoke fish", "en"), ("où puis-je souder", "fr"), ("busco dónde hornear pan", "es")],
+)
+def test_where_to_do_something_asks_for_a_place(hearing, text, language):
+    assert "needs:workspace" in hearing.hear(text, language).wish.concepts
+
+
 def test_work_comes_before_the_sale(hearing):
     heard = hearing.hear("where can I bake bread to sell", "en").wish.concepts
     alone = hearing.hear("where can I sell my bread", "en").wish.concepts

@@ -57,10 +57,10 @@ def test_an_income_becomes_a_tier_and_is_gone(profiles):
 @pytest.mark.parametrize(
     ("told", "heard"),
     [
-        ({"trade_text": "sauce piquante"}, {"trade": ["food"]}),
-        ({"trade_text": "I crochet hats"}, {"trade": ["textiles"]}),
+        ({"trade_text": "sauce piquante"}, {"trade": ["food"], "topics": ["hot_sauce"]}),
+        ({"trade_text": "I crochet hats"}, {"trade": ["textiles"], "topics": ["knitting_yarn"]}),
         ({"goal": "quiero vender mis velas en el mercado"}, {"trade": ["body_care"], "needs": ["sell_local"]}),
-        ({"trade": "wood", "trade_text": "sauce piquante"}, {"trade": ["wood"]}),
+        ({"trade": "wood", "trade_text": "sauce piquante"}, {"trade": ["wood"], "topics": ["hot_sauce"]}),
         ({"needs": ["grant"], "goal": "a stall at the market"}, {"needs": ["grant"]}),
     ],
 )

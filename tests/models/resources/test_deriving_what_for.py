@@ -79,3 +79,19 @@ def test_for_everybody_but_some_trades_first():
 def test_a_loan_is_for_what_its_size_allows():
     assert needs_of("incentive", [], "loan", amounts=(50_000, 500_000)) == {"money_small"}
     assert needs_of("incentive", [], "loan", amounts=(5_000_000, 50_000_000)) == {"money_large"}
+
+
+def test_who_makes_just_the_same_comes_before_the_others_of_the_trade():
+    def maker(id_, *topics):
+        return Fact(
+            id=id_,
+            kind="peer",
+            name=id_,
+            needs=frozenset({"peers"}),
+            trades=frozenset({"food"}),
+            topics=frozenset(topics),
+        )
+
+    answers = {"trade": "food", "needs": ["peers"], "topics": ["bread"]}
+    bakes, cooks = maker("z-bread", "bread"), maker("cooks", "meat_fish")
+    assert [match.fact.id for match in recommend(answers, [cooks, bakes], NOW)] == ["z-bread", "cooks"]

@@ -16,6 +16,8 @@ KNOWN = {
     "kitchen": {"needs:workspace": 0.7, "trades:food": 0.7},
     "grant": {"needs:grant": 0.7},
     "co-op": {"needs:legal": 1.0},
+    "stalls": {"needs:sell_local": 0.7},
+    "bread": {"topics:bread": 0.7},
     "big": {"needs:money_large": 0.7},
 }
 
@@ -89,6 +91,16 @@ def test_a_rooms_words_tell_what_it_has_and_that_tells_whose_it_is():
 def test_a_room_of_a_cooperative_gives_no_advice_on_the_law():
     room = thing("a", "Shed co-op", kind="space", needs=frozenset({"workspace"}))
     assert derived(room, told_by(room, read)) is room
+
+
+def test_a_place_to_sell_is_none_to_work_in():
+    market = thing("a", "Stalls", kind="space", needs=frozenset({"workspace"}))
+    assert derived(market, told_by(market, read)).needs == {"sell_local"}
+
+
+def test_what_its_words_speak_of_is_kept():
+    baker = thing("a", "Bread", kind="peer", needs=frozenset({"peers"}))
+    assert derived(baker, told_by(baker, read)).topics == {"bread"}
 
 
 def test_a_loans_sums_tell_its_size_and_no_word_does():
