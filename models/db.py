@@ -4,6 +4,7 @@ SQLite and PostgreSQL run the same statements. What differs between them is sett
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -106,11 +107,27 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _as_json(value: object) -> str:
+    """Most lists and mappings of a row are empty: those need no encoder."""
+    if value == []:
+        return "[]"
+    return "{}" if value == {} else json.dumps(value)
+
+
+def _from_json(text: str) -> Any:
+    if text == "[]":
+        return []
+    return {} if text == "{}" else json.loads(text)
+
+
 def _engine(url: URL) -> AsyncEngine:
     """Errors name the statement but hide its values: they are people's words, and errors are logged."""
+    json_as = {"json_serializer": _as_json, "json_deserializer": _from_json}
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True, **json_as
+        )
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True, **json_as)
     event.listen(engine.sync_engine, "connect", tune)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -4,9 +4,8 @@ Pure. What is derived is marked as such (`Fact.derived`), and gives way to what 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from models.resources.facts import LOAN_NEEDS, NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, ids_of, loan_needs
+from models.resources.facts import LOAN_NEEDS, NOTHING, SPACE_NEEDS, STREET_NEEDS, Fact, changed, ids_of, loan_needs
 from models.resources.weights import CLEARLY, LIKELY, MOST_DERIVED, SAID_CLEARLY, TELLING_FEATURES, UNLIKELY
 from models.resources.words import Told
 
@@ -42,7 +41,7 @@ def derived(fact: Fact, told: Told) -> Fact:
     marks = {f"{list_name}:{id_}" for list_name, ids in guessed.items() for id_ in ids}
     best = max(needs, key=lambda need: (_likely(fact, heard, need), need), default=None)
     about = fact.about or (best if fact.kind not in ALWAYS else None)
-    return replace(
+    return changed(
         fact,
         needs=ids_of(needs if needs == STALLS else fact.needs | needs),
         trades=ids_of(fact.trades | trades),

@@ -6,11 +6,12 @@ Pure and immutable: a fact is built once from its row and then only read, by man
 import base64
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from models.resources.rules import Rule
 
@@ -30,6 +31,14 @@ def _first_of_its_kind(ids: frozenset[str]) -> frozenset[str]:
 def ids_of(ids: Iterable[str]) -> frozenset[str]:
     """These ids as a set that all things with the same ones share: each of its own would take 200 bytes and more."""
     return _first_of_its_kind(frozenset(ids))
+
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def _nothing() -> Mapping[str, Any]:
+    """One empty mapping for all: a hundred thousand of their own would take 20 MB."""
+    return _EMPTY
 
 
 class Words(NamedTuple):
@@ -102,9 +111,9 @@ class Fact:
     length: float | None = None  # an event's, in seconds
 
     language: str | None = None  # of `texts`
-    texts: Mapping[str, str] = field(default_factory=dict)  # description, cost_detail, eligibility, makes, offers …
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # documents
-    translations: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=_nothing)  # description, cost_detail, eligibility, makes, offers …
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)  # documents
+    translations: Mapping[str, Mapping[str, object]] = field(default_factory=_nothing)
 
     def words(self, text: str, language: str) -> Words | None:
         """A text ("name", "description", "next_step" …) in this language, or else as it was written."""
@@ -123,6 +132,17 @@ class Fact:
         """An event's first start from now on."""
         place = bisect_left(self.dates, now)
         return self.dates[place] if place < len(self.dates) else None
+
+
+_FIELDS = tuple(one.name for one in fields(Fact))
+
+
+def changed(fact: Fact, **values: object) -> Fact:
+    """The fact with some values of its own: `dataclasses.replace`, ten times as quick for so many fields."""
+    other = object.__new__(Fact)
+    for name in _FIELDS:
+        object.__setattr__(other, name, values[name] if name in values else getattr(fact, name))
+    return other
 
 
 def handle(source_id: str) -> str:

@@ -17,6 +17,7 @@ from models.resources.importing.headers import meant
 from models.resources.importing.sheet import Unreadable, open_sheet
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+SHORT, REMEMBERED = 60, 20_000  # letters of a cell, and how many cells of a file, are read once only
 MOST_PROBLEMS = 3  # of one row: enough to mend it, few enough to read
 
 
@@ -152,6 +153,7 @@ class _Reading:
         self.fills = {name: make() for name, make in shape.fills.items() if grid.lenient or name not in there}
         self.absent = [column for column in shape.columns if column.name in self.fills and column.name not in there]
         self.filled: dict[str, Counter[str]] = {name: Counter() for name in self.fills}
+        self.read_before: dict[tuple[str, str], object] = {}
         self.blank = {to.field: to.column.empty for to in targets if to and not to.language}
         self.needed = [bool(to and not to.language and self._needs(to.column)) for to in targets]
         self.spoken = frozenset((target.language, target.field) for target in targets if target and target.language)
@@ -182,7 +184,7 @@ class _Reading:
         if len(cells) > len(targets) and any(map(str.strip, cells[len(targets) :])):
             yield Problem("too_many_cells", number, values={"cells": len(cells), "columns": len(targets)})
             return
-        row = _Row(number, self.grid, self.blank)
+        row = _Row(number, self.grid, self.blank, self.read_before)
         texts = [as_written(cell.strip()) for cell in cells]
         for target, text, needed in zip(targets, texts, self.needed, strict=False):
             if target and (text or needed):
@@ -227,7 +229,11 @@ class _Reading:
 class _Row:
     """One row on its way to a draft."""
 
-    def __init__(self, number: int, grid: Grid, blank: Mapping[str, object]) -> None:
+    def __init__(
+        self, number: int, grid: Grid, blank: Mapping[str, object], read_before: dict[tuple[str, str], object]
+    ) -> None:
+        """`read_before`: what short cells of this file meant; a column holds the same few again and again."""
+        self.read_before = read_before
         self.number, self.lenient, self.unit = number, grid.lenient, grid.unit
         self.values = dict(blank)  # what a row holds that says nothing
         self.translations: dict[str, dict[str, object]] = {}
@@ -241,11 +247,21 @@ class _Row:
                 self.problems.append(self._problem("missing", header))
             return
         try:
-            value = column.read(text, known)
+            value = self._read(column, text, known) if len(text) <= SHORT else column.read(text, known)
         except BadCell as bad:
             self._refuse(column, header, bad)
             return
         (self.translations.setdefault(language, {}) if language else self.values)[name] = value
+
+    def _read(self, column: Column, text: str, known: Known) -> object:
+        key = column.name, text
+        if key not in self.read_before:
+            value = column.read(text, known)
+            if len(self.read_before) >= REMEMBERED:
+                return value
+            self.read_before[key] = value
+        value = self.read_before[key]
+        return value.copy() if isinstance(value, list) else value  # each row's list is its own
 
     def _problem(self, code: str, header: str | None, values: Mapping[str, Any] = NOTHING) -> Problem:
         return Problem(code, self.number, header, values, unit=self.unit)

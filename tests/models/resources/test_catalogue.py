@@ -1,12 +1,13 @@
 """The catalogue in memory follows the database, whoever changed it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
 from models.resources.catalogue import CatalogueKeeper, bump
-from models.resources.facts import Catalogue, Fact, Words, handle, needs_of
+from models.resources.facts import Catalogue, Fact, Words, changed, handle, needs_of
 from models.resources.importing.cells import Known
 from models.resources.importing.resources import read_resources
 from models.resources.importing.saving import save
@@ -108,3 +109,9 @@ def test_a_file_without_needs_still_says_something():
     assert needs_of("training", [], "free") == set()
     assert needs_of("training", ["skill"], "free") == {"skill"}
     assert needs_of("event", ["skill"], None) == {"skill", "events"}
+
+
+def test_a_fact_with_other_values_is_the_same_in_everything_else():
+    fact = Fact(id="kitchen", kind="space", name="Kitchen", phone="+1 555 555 0100")
+    assert changed(fact, about="workspace") == replace(fact, about="workspace")
+    assert changed(fact) == fact
