@@ -274,7 +274,7 @@ def search(
 
 def _readable(file: Path) -> None:
     if str(file) != "-" and not file.is_file():
-        _fail(f"There is no file {file}.")
+        _wrong(f"There is no file {file}.")
 
 
 def _complain(sentence: str) -> None:

@@ -1,7 +1,8 @@
 """What stands under a list: almost open to her, with the one thing that would open it and what helps with that."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.deps import Visit
 from models.resources.codes import Reason
@@ -11,6 +12,7 @@ from models.resources.near_misses import NearMiss, near_misses
 from models.resources.rules import Answers
 
 MOST = 3
+LOOKED_AT = 50  # near misses, to count what one change opens
 HELPED_BY = frozenset({"training", "incentive"})
 # The need whose resources help with what is missing; what only has to be waited for needs no help.
 HELPS: Mapping[str, str] = {
@@ -36,13 +38,21 @@ class Almost:
     fact: Fact
     missing: Reason
     helper: str  # the name of what helps with it; empty where nothing does
+    opens: int = 1  # how many things this one change would open; told once
 
 
 def almost(visit: Visit, answers: Answers, facts: tuple[Fact, ...], hidden: set[str]) -> list[Almost]:
     """At most three, each with one thing between her and it."""
     now = visit.now.astimezone(visit.house.town.zone)
-    near = near_misses(answers, facts, now, left_out=hidden)
-    return [_told(visit, answers, facts, hidden, one) for one in near if len(one.missing) == 1][:MOST]
+    near = [one for one in near_misses(answers, facts, now, left_out=hidden, limit=LOOKED_AT) if len(one.missing) == 1]
+    opens = Counter(one.missing[0] for one in near if _is_hers(one.missing[0]))
+    told = [_told(visit, answers, facts, hidden, one) for one in near[:MOST]]
+    return [replace(one, opens=opens.pop(one.missing, 1)) for one in told]
+
+
+def _is_hers(reason: Reason) -> bool:
+    """Whether it is one answer of hers, the same for many things, rather than a day or the size of one room."""
+    return reason.code == "stage" or (reason.code in HELPS and reason.code != "rent")
 
 
 def _told(visit: Visit, answers: Answers, facts: tuple[Fact, ...], hidden: set[str], one: NearMiss) -> Almost:

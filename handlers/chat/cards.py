@@ -36,6 +36,7 @@ class Card:
     kilometres: float | None
     starts_at: datetime | None
     fit: Fit | None = None  # how a room stands to what she does in it; None where she said nothing about that
+    incentive: str = ""  # what goes with a window on the street
     confirmed: str = ""  # how long ago somebody confirmed it: "5 months ago"
 
 

@@ -10,7 +10,7 @@ from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
 from models.nudges.foreseeing import Foreseen, foresee
 from models.resources.facts import Catalogue, Fact, handle
-from models.resources.freshness import desk
+from models.resources.freshness import desk, owners
 from models.resources.freshness.desk import Doubt, State
 from models.resources.freshness.tables import IN_REVIEW
 from models.resources.tables import Status
@@ -115,7 +115,8 @@ async def _listing(visit: Visit, doubt: Doubt, fact: Fact) -> Screen:
     ways = ("shown",) if doubt.state is State.CLOSED else ("right", "closed")
     decisions = tuple(Button(visit.label(f"desk_{way}"), ("desk", handle(fact.id), way)) for way in ways)
     link = Button(visit.label("desk_link"), ("desk", handle(fact.id), "link"))
-    return Screen(text, (decisions, (link,), (Button(visit.label("to_the_list"), ("stale", "0")),)))
+    quiet = (Button(visit.label("desk_no_owner"), ("desk", handle(fact.id), "no_owner")),) if doubt.owned else ()
+    return Screen(text, (decisions, (link, *quiet), (Button(visit.label("to_the_list"), ("stale", "0")),)))
 
 
 async def _foreseen(visit: Visit, fact: Fact, *, hidden: bool) -> Foreseen:
@@ -144,7 +145,11 @@ async def _show_again(visit: Visit, source_id: str) -> None:
     await desk.show_again(visit.session, source_id, visit.now)
 
 
-DECISIONS = {"right": _right, "closed": _closed, "shown": _show_again}
+async def _no_owner(visit: Visit, source_id: str) -> None:
+    await owners.let_go(visit.session, source_id)
+
+
+DECISIONS = {"right": _right, "closed": _closed, "shown": _show_again, "no_owner": _no_owner}
 
 
 async def _catalogue(visit: Visit) -> Catalogue:

@@ -1,12 +1,13 @@
 """Lists of what the town has, page by page, and the cards behind them: one way for /next, /saved, /people and words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content.shorthand import labels
 from handlers.chat import unmet
 from handlers.chat.almost import Almost, almost
 from handlers.chat.cards import card, cards, share
+from handlers.chat.going_with import going_with
 from handlers.deps import Visit
 from handlers.door import Door
 from handlers.screens import Button, Popup, Replace, Replies, Rows, Say, Screen
@@ -233,8 +234,16 @@ def _card(visit: Visit, seen: Shelf, fact: Fact, code: str, number: str) -> Scre
     look = Button(visit.label("desk_open"), ("desk", handle(fact.id)))
     first: Rows = ((dates,),) if fact.kind == "event" else ()
     last: Rows = ((look,),) if report and visit.may(Role.COORDINATOR) else ()
-    rows = (*first, (save, have), (never, *share(visit, fact)), *link, (back, *report), *last)
-    return Screen(visit.text("chat/card", card=card(visit, match)), rows)
+    helps = going_with(visit, seen.answers, seen.catalogue, seen.hidden, fact)
+    beside: Rows = ((Button(visit.label("goes_with"), ("card", code, number, handle(helps.id))),),) if helps else ()
+    rows = (*first, (save, have), (never, *share(visit, fact)), *link, *beside, (back, *report), *last)
+    shown = replace(card(visit, match), incentive=_named(visit, helps) if helps else "")
+    return Screen(visit.text("chat/card", card=shown), rows)
+
+
+def _named(visit: Visit, fact: Fact) -> str:
+    words = fact.words("name", visit.language)
+    return words.text if words else fact.name
 
 
 async def card_again(visit: Visit, code: str, number: str, named: str) -> Replies:

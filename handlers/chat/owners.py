@@ -39,13 +39,13 @@ def _ways(visit: Visit, fact: Fact) -> Rows:
     yes, change, closed = (
         Button(visit.label(f"owner_{way}"), ("own", way, named)) for way in ("yes", "change", "closed")
     )
-    return ((yes,), (change, closed))
+    return ((yes,), (change, closed), (Button(visit.label("owner_let_go"), ("own", "let_go", named)),))
 
 
 async def press(visit: Visit) -> Replies:
     """Only from its owner, asked again each time."""
     match visit.button:
-        case ("yes" | "change" | "closed" as way, named):
+        case ("yes" | "change" | "closed" | "let_go" as way, named):
             fact = await _fact(visit, named)
             if fact is None or not await owners.owns(visit.session, visit.person.id, fact.id):
                 return lists.gone(visit)
@@ -66,6 +66,11 @@ async def _closed(visit: Visit, fact: Fact) -> Replies:
     if await reports.hide(visit.session, fact.id, visit.now):
         await desk_calls.call(visit.session, "owner", fact.id, visit.now, visit.house.manners)
     return [Replace(_screen(visit, "closed", _name(visit, fact)))]
+
+
+async def _let_go(visit: Visit, fact: Fact) -> Replies:
+    await owners.let_go(visit.session, fact.id, visit.person.id)
+    return [Replace(_screen(visit, "let_go", _name(visit, fact)))]
 
 
 async def _change(visit: Visit, fact: Fact) -> Replies:
@@ -113,5 +118,10 @@ def _screen(visit: Visit, said: str, name: str) -> Screen:
     return Screen(visit.text("chat/freshness/owner_said", said=said, name=name, programme=visit.programme))
 
 
-SAYS: Mapping[str, Callable[[Visit, Fact], Awaitable[Replies]]] = {"yes": _yes, "change": _change, "closed": _closed}
+SAYS: Mapping[str, Callable[[Visit, Fact], Awaitable[Replies]]] = {
+    "yes": _yes,
+    "change": _change,
+    "closed": _closed,
+    "let_go": _let_go,
+}
 PRESSES: Mapping[str, Door] = {"own": press}

@@ -10,6 +10,7 @@ from models.desk import talking
 from models.invitations import walk_ins
 from models.outbox import budget, reconcile, retention
 from models.outbox.reconcile import Account
+from models.resources.importing import remembering
 
 log = structlog.get_logger()
 
@@ -45,6 +46,7 @@ class Nights:
         async with self._outbox.house.database.transaction() as session:
             broken = await audit.broken_at(session)
             await audit.forget_old(session, now)
+            await remembering.forget_old(session, now)
             await walk_ins.forget_old(session, now)
         if broken is not None:
             log.error("the audit log was changed from outside", entry=broken)

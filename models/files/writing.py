@@ -13,6 +13,7 @@ from models.files.sheets import SHAPES
 from models.resources.exporting.hsds import services, write_document
 from models.resources.exporting.package import write_package
 from models.resources.exporting.sheet import write_sheet
+from models.resources.freshness.reports import hidden
 from models.resources.importing.resources import SHAPE as RESOURCES
 from models.resources.tables import Resource
 
@@ -27,15 +28,21 @@ async def rows_of(session: Session, table: type[SQLModel]) -> list[Mapping[str, 
 
 
 async def write_csv(session: Session) -> dict[str, bytes]:
-    """resources.csv, people.csv and events.csv as a town's folder has them."""
+    """resources.csv, people.csv and events.csv as a town's folder has them.
+
+    These are the facts as their coordinator wrote them: what makers doubt stands beside them, not in them.
+    """
     return {f"{shape.name}.csv": write_sheet(shape.columns, await rows_of(session, table)) for shape, table in SHAPES}
 
 
 async def write_hsds(session: Session) -> dict[str, bytes]:
-    """The resources as HSDS 3.0: one document, and the same as a package of tables."""
-    rows = await rows_of(session, Resource)
-    package = write_package(services(rows, RESOURCES.columns, tabular=True))
-    document = write_document(services(rows, RESOURCES.columns))
+    """The resources as HSDS 3.0, for other directories: one document, and the same as a package of tables.
+
+    What is kept back from makers is not active there either.
+    """
+    rows, kept_back = await rows_of(session, Resource), await hidden(session)
+    package = write_package(services(rows, RESOURCES.columns, kept_back=kept_back, tabular=True))
+    document = write_document(services(rows, RESOURCES.columns, kept_back=kept_back))
     return {"services.json": document, **{f"csv/{name}": data for name, data in package.items()}}
 
 

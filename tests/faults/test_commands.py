@@ -125,4 +125,4 @@ async def test_match_needs_no_telegram(town_address, tmp_path):
     assert ended.out.startswith('{"id": "a", "income_tier": "unknown", "results": [{"id": ')
     assert (await command("match", env)).code == 2
     missing = await command(f"match {tmp_path / 'nobody.json'}", env)
-    assert (missing.code, missing.err) == (1, f"There is no file {tmp_path / 'nobody.json'}.\n")
+    assert (missing.code, missing.err) == (2, f"There is no file {tmp_path / 'nobody.json'}.\n")

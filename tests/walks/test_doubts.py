@@ -11,7 +11,7 @@ from models.people.tables import Person
 from models.resources.facts import handle
 from models.resources.tables import Resource
 from tests.stage import COORDINATOR
-from tests.walks.fingers import choices, press, reach_the_list
+from tests.walks.fingers import choices, newest, press, reach_the_list
 
 BAKERY = "spc-loom-ladle-night-bakery"
 CARD = f"card:recommended:0:{handle(BAKERY)}"
@@ -215,3 +215,23 @@ async def test_an_owner_who_was_let_go_cannot_answer(stage, clara):
     await press(omar, f"own:closed:{handle(BAKERY)}")
     assert omar.popups[-1]["text"] == "The town has taken this off its list."
     assert CARD in choices(await finds(stage, "Ben"))
+
+
+async def test_an_owner_lets_a_listing_go_herself(stage, clara):
+    omar, _ = await owner_of(stage, clara)
+    await omar.tap("Not mine any more")
+    assert omar.last["text"].startswith("I do not ask you about The night bakery shift any more.")
+    stage.clock.tick(days=31)
+    await nudging.ask_owners(stage.running.house)
+    await stage.deliver()
+    assert [one for one in omar.messages if one.get("text", "").startswith("A month has gone by.")] == []
+
+
+async def test_a_coordinator_takes_a_listing_out_of_its_owners_hands(stage, clara):
+    omar, _ = await owner_of(stage, clara)
+    await clara.type("/stale")
+    await press(clara, f"desk:{handle(BAKERY)}", f"desk:{handle(BAKERY)}:no_owner")
+    assert clara.popups[-1]["text"] == "Its owner is asked no more."
+    assert "its owner is asked once a month" not in newest(clara)["text"]
+    await omar.tap("🚪 It has closed")
+    assert omar.popups[-1]["text"] == "The town has taken this off its list."

@@ -8,20 +8,24 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
 from models.resources.exporting.sheet import cell, cell_of
+from models.resources.freshness.tables import IN_REVIEW
 from models.resources.importing.columns import Column
 from models.resources.importing.escaping import as_written, disarmed
 from models.resources.importing.hsds import OWN, spread
 from models.resources.importing.mapping import source_of
 from models.resources.importing.nested import values_at
+from models.resources.tables import Status
 
 Row = Mapping[str, Any]
 Service = dict[str, Any]
 
 NAMES = UUID("5b9d5a5e-2f0c-5b0e-8f5e-6d1f0d2c7a11")  # the name space of ids that our own ids are no UUIDs for
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _AGES = re.compile(r"(?:age >= (\d+))?(?: and )?(?:age <= (\d+))?")
 
 
@@ -30,12 +34,16 @@ def id_of(*said: object) -> str:
     return str(uuid5(NAMES, "\n".join(map(str, said))))
 
 
-def services(rows: Iterable[Row], columns: Sequence[Column], *, tabular: bool = False) -> list[Service]:
+def services(
+    rows: Iterable[Row], columns: Sequence[Column], *, kept_back: Mapping[str, str] = NOTHING, tabular: bool = False
+) -> list[Service]:
     """Each resource as a service.
 
-    A table has one header for all, and an organization for each: who has none is her own.
+    `kept_back`: the status of what makers are not shown, by source id. Other directories show it no more than we do;
+    our own status goes into the extension. A table has one header for all, and an organization for each: who has none
+    is her own.
     """
-    found = [(_service(row, tabular=tabular), _cells(row, columns)) for row in rows]
+    found = [(_service(row, _status(row, kept_back), tabular=tabular), _cells(row, columns)) for row in rows]
     for service, cells in found:
         service[OWN] = _beyond(service, cells)
     if tabular:
@@ -72,7 +80,15 @@ def _untouched(text: str, _source: str) -> str:
     return text
 
 
-def _service(row: Row, *, tabular: bool) -> Service:
+def _status(row: Row, kept_back: Mapping[str, str]) -> str:
+    """Of what is shown, as its coordinator wrote it; what waits for a look is not active, whoever reads it."""
+    status = str(row["status"])
+    if status == Status.ACTIVE:
+        status = kept_back.get(row["source_id"], status)
+    return "inactive" if status == IN_REVIEW else status.replace("_", " ")
+
+
+def _service(row: Row, status: str, *, tabular: bool) -> Service:
     me = row["source_id"]
     said = {
         "id": _own_id(me),
@@ -80,7 +96,7 @@ def _service(row: Row, *, tabular: bool) -> Service:
         "description": row["description"],
         "url": row["url"],
         "email": row["email"],
-        "status": str(row["status"]).replace("_", " "),
+        "status": status,
         "application_process": row["next_step"],
         "fees_description": row["cost_detail"],
         "eligibility_description": row["eligibility"],

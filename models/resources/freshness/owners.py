@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, update
 from sqlmodel import col, select
 
 from models.db import Session, insert
@@ -42,10 +42,10 @@ async def heard(session: Session, person_id: UUID, source_id: str, now: datetime
     await session.exec(update(Owner).where(*hers).values(**said))
 
 
-async def let_go(session: Session, source_id: str) -> None:
-    """Nobody is asked about it any more."""
-    for row in await session.exec(select(Owner).where(Owner.source_id == source_id)):
-        await session.delete(row)
+async def let_go(session: Session, source_id: str, person_id: UUID | None = None) -> None:
+    """She is not asked about it any more; without a name, nobody is. A new link makes another its owner."""
+    theirs = delete(Owner).where(col(Owner.source_id) == source_id)
+    await session.exec(theirs.where(col(Owner.person_id) == person_id) if person_id else theirs)
 
 
 async def to_ask(session: Session, before: datetime, most: int) -> Sequence[tuple[UUID, str]]:

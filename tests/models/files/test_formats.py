@@ -246,3 +246,9 @@ async def test_what_cannot_be_read_at_all(database, now, name, data, sentence):
     with pytest.raises(Unreadable) as raised:
         await put_bytes(database, name, data, now)
     assert str(raised.value).startswith(sentence)
+
+
+async def test_a_file_of_words_is_told_what_can_be_read(database, now):
+    readme = b"# The house\n\nRead this first, then begin.\n"
+    with pytest.raises(Unreadable, match="names no known column; send a table"):
+        await put_bytes(database, "README.md", readme, now)

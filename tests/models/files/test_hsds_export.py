@@ -11,6 +11,7 @@ from sqlmodel import delete
 
 from bot.settings import SAMPLE_TOWN
 from models.files.writing import WRITERS
+from models.resources.freshness import desk, reports
 from models.resources.importing.parcel import Parcel
 from models.resources.tables import Resource as Thing
 from tests.models.files.places import SHARED, counts, needs_data, put, put_parcel
@@ -111,3 +112,29 @@ async def test_the_published_tables_have_these_columns(exported):
             assert wanted <= row.keys(), schema["path"]
             strange = {name for name in row if not name.startswith("echoppe_")} - schema["properties"].keys()
             assert strange == set(), schema["path"]
+
+
+@pytest.mark.parametrize(("decide", "status"), [(reports.hide, "inactive"), (desk.closed, "defunct")])
+async def test_what_makers_are_not_shown_is_not_active_elsewhere_and_stays_as_it_was_written(
+    database, now, decide, status
+):
+    """Two who say "closed" keep it back until somebody has looked; a coordinator says it for good."""
+    await put(database, SAMPLE_TOWN / "resources.csv", now)
+    async with database.transaction() as session:
+        await decide(session, "trn-first-steps", now)
+    async with database.reading() as session:
+        files, sheets = await WRITERS["hsds"](session), await WRITERS["csv"](session)
+    page = json.loads(files["services.json"])
+    (course,) = [one for one in page["contents"] if one["echoppe"]["id"] == "trn-first-steps"]
+    assert (course["status"], course["echoppe"]["status"]) == (status, "active")
+    (row,) = [row for row in table(files, "services") if row["echoppe_id"] == "trn-first-steps"]
+    assert row["status"] == status
+    ours = csv.DictReader(io.StringIO(sheets["resources.csv"].decode("utf-8-sig")))
+    assert {row["id"]: row["status"] for row in ours}["trn-first-steps"] == "active"
+    for parcel in (
+        Parcel("services.json", {"services.json": files["services.json"]}),
+        Parcel("csv", {name.removeprefix("csv/"): data for name, data in files.items() if name.startswith("csv/")}),
+        Parcel("resources.csv", {"resources.csv": sheets["resources.csv"]}),
+    ):
+        report = await put_parcel(database, parcel, now)
+        assert (report.added, report.changed, report.refused) == (0, 0, [])
