@@ -150,7 +150,8 @@ def _gaps(visit: Visit, broadcast: Broadcast, reach: Reach) -> list[Gap]:
 
 
 async def _collisions(visit: Visit, chosen: Audience, until: datetime) -> list[dict[str, object]]:
-    found = await audience.collisions(visit.session, chosen, visit.now, until, running.customs(visit).guests)
+    a_week, guests = visit.house.manners.a_week, running.customs(visit).guests
+    found = await audience.collisions(visit.session, chosen, visit.now, until, a_week, guests)
     return [{"people": one.people, "first": one.first, "kind": running.kind_label(visit, one.kind)} for one in found]
 
 

@@ -174,13 +174,23 @@ class Collision:
 
 
 async def collisions(
-    session: Session, audience: Audience, now: datetime, until: datetime, guests: Collection[int] | None = None
+    session: Session,
+    audience: Audience,
+    now: datetime,
+    until: datetime,
+    a_week: int,
+    guests: Collection[int] | None = None,
 ) -> list[Collision]:
-    """What else is planned for the same people until then, the largest first."""
+    """What else is planned until then for those whom it reaches, the largest first."""
+    reached = (
+        select(col(Person.id))
+        .outerjoin(Preference, col(Preference.person_id) == col(Person.id))
+        .where(*chosen(audience, now, guests), _why_not(now, a_week) == "")
+    )
     waiting = (is_state(State.PENDING, State.HELD), col(Delivery.due_at) < until)
     query = (
         rows_of(col(Delivery.kind), col(Delivery.about), func.count(), func.min(col(Delivery.due_at)))
-        .where(*waiting, col(Delivery.person_id).in_(people(audience, now, guests)))
+        .where(*waiting, col(Delivery.person_id).in_(reached))
         .group_by(col(Delivery.kind), col(Delivery.about))
         .order_by(func.count().desc(), col(Delivery.about))
         .limit(5)

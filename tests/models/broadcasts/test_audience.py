@@ -105,14 +105,16 @@ async def test_before_the_town_goes_live_only_guests_and_staff_are_written_to(to
     assert seen.names == ["Ana 2", "Ana 3"]
 
 
-async def test_what_else_waits_for_the_same_people_is_told(town):
-    ana, _ = await town.welcome(2)
+async def test_what_else_waits_for_those_whom_it_reaches_is_told(town):
+    ana, _, silent = await town.welcome(3)
+    async with town.database.transaction() as session:
+        await preferences.turn(session, silent.id, "announcements", False)
     await town.plan(
         town.draft(key="fair", kind="event_reminder", about="event:fair", due_at=town.now + timedelta(days=2))
     )
     await town.plan(town.draft(key="late", about="event:late", due_at=town.now + timedelta(days=20)), ana)
     async with town.database.reading() as session:
-        [one] = await audience.collisions(session, Audience(), town.now, town.now + timedelta(days=7))
+        [one] = await audience.collisions(session, Audience(), town.now, town.now + timedelta(days=7), A_WEEK)
     assert (one.kind, one.about, one.people) == ("event_reminder", "event:fair", 2)
 
 
