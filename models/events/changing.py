@@ -3,7 +3,7 @@
 Called in the transaction of the change. What nobody needs to hear of counts for nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from models.events.tables import Event
 from models.resources.importing.drafts import Draft, Problem
 from models.resources.importing.report import Report
 
+Known = tuple[str, int]  # the id of an event that stands, and its SEQUENCE
 AT_ONCE = 500
 WHEN = frozenset(
     {"starts_local", "ends_local", "timezone", "fold", "all_day", "rrule", "rdates", "exdates", "overrides", "status"}
@@ -66,16 +67,27 @@ async def _rows(session: Session, ids: Sequence[str]) -> list[Event]:
 
 
 async def known_again(session: Session, found: Iterable[Draft | Problem]) -> list[Draft | Problem]:
-    """The same, where an event that a calendar knows only by its UID has the id the town knows it by."""
+    """The same, where an event that a calendar knows only by its UID has the id the town knows it by.
+
+    A copy of ours that is older than what stands (RFC 5545: its SEQUENCE is lower) overwrites nothing.
+    """
     outcomes = list(found)
     uids = [str(one.values["uid"]) for one in outcomes if isinstance(one, Draft) and "uid" in one.values]
-    ids: dict[str, str] = {}
+    known: dict[str, Known] = {}
     for start in range(0, len(uids), AT_ONCE):
-        query = select(Event.uid, Event.source_id).where(col(Event.uid).in_(uids[start : start + AT_ONCE]))
-        ids.update((await session.exec(query)).all())
-    return [_under(one, ids) if isinstance(one, Draft) else one for one in outcomes]
+        query = select(Event.uid, Event.source_id, Event.sequence).where(
+            col(Event.uid).in_(uids[start : start + AT_ONCE])
+        )
+        known.update({uid: (id_, count) for uid, id_, count in await session.exec(query)})
+    return [_beside(one, known.get(str(one.values.get("uid")))) if isinstance(one, Draft) else one for one in outcomes]
 
 
-def _under(draft: Draft, ids: Mapping[str, str]) -> Draft:
-    known = ids.get(str(draft.values.get("uid")), draft.source_id)
-    return draft if known == draft.source_id else replace(draft, values={**draft.values, "source_id": known})
+def _beside(draft: Draft, standing: Known | None) -> Draft | Problem:
+    """The draft as it is told of the event that stands; a problem where it is older."""
+    if standing is None:
+        return draft
+    id_, now_at = standing
+    says = draft.values.get("sequence")
+    if isinstance(says, int) and says < now_at:
+        return Problem("older_copy", draft.row, "SEQUENCE", {"found": says, "standing": now_at}, unit="event")
+    return replace(draft, values={**draft.values, "source_id": id_})

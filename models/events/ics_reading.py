@@ -214,7 +214,10 @@ class _Group:
         assert isinstance(starts, datetime)  # noqa: S101 set above
         uid = str(self.master.get("UID", "")).strip()
         values["uid"] = uid = uid or uid_of("", str(values["title"]), starts, self.timezone)
-        values["source_id"] = str(self.master.get("X-ECHOPPE-ID", "")).strip() or uid
+        ours = str(self.master.get("X-ECHOPPE-ID", "")).strip()
+        values["source_id"] = ours or uid
+        if ours and "SEQUENCE" in self.master:  # other programs count as they like, many not at all
+            values["sequence"] = _sequence(self.master)
         if not values["title"]:
             self.note("untitled", "SUMMARY")
             values |= {"title": uid, "status": EventStatus.INACTIVE.value}

@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, str] = {
     "two_rules": "an event may have one repetition only; make two events of it",
     "said_twice": "this stands there twice; keep one",
     "duplicate_uid": "event {first} has the same id; give each event its own",
+    "older_copy": "this copy is older (SEQUENCE {found}) than the event as it stands ({standing}); left as it is",
     "unknown_zone": "the time zone “{found}” is not known; write it like Europe/Paris",
     "zone_by_offset": "the time zone “{found}” is not known; the hour was reckoned into {zone}",
     "floating": "the time names no zone; {zone} was taken",

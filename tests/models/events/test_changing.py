@@ -65,6 +65,36 @@ async def test_an_event_that_was_away_is_known_again_by_its_calendar_id(database
     assert (await the_one(database)).source_id == "yoga"
 
 
+OURS = (*YOGA, "X-ECHOPPE-ID:yoga")
+
+
+async def test_an_older_copy_of_our_own_overwrites_nothing(database, now):
+    await take(database, now, (*OURS, "SEQUENCE:3", "LOCATION:Library"))
+    report = await take(database, now, (*OURS, "SEQUENCE:2", "LOCATION:Hall"))
+    assert (report.changed, [str(one) for one in report.refused]) == (
+        0,
+        ["event 1, SEQUENCE: this copy is older (SEQUENCE 2) than the event as it stands (3); left as it is"],
+    )
+    event = await the_one(database)
+    assert (event.sequence, event.venue or event.address) == (3, "Library")
+
+
+async def test_a_copy_of_our_own_that_somebody_went_on_with_counts_on_from_there(database, now):
+    await take(database, now, (*OURS, "SEQUENCE:3", "LOCATION:Library"))
+    await take(database, now, (*OURS, "SEQUENCE:3", "LOCATION:Hall"))
+    assert (await the_one(database)).sequence == 4
+    await take(database, now, (*OURS, "SEQUENCE:9", "LOCATION:Garden"))
+    event = await the_one(database)
+    assert (event.sequence, event.venue or event.address) == (10, "Garden")
+
+
+async def test_other_programs_may_count_as_they_like(database, now):
+    await take(database, now, (*YOGA, "SEQUENCE:3"))
+    await take(database, now, (*YOGA, "SEQUENCE:0", "LOCATION:Hall"))
+    event = await the_one(database)
+    assert (event.sequence, event.venue or event.address) == (1, "Hall")
+
+
 def test_what_nobody_sees_counts_for_nothing():
     event = Event(sequence=3, version=2)
     count(event, ["trades", "capacity"])
