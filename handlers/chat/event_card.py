@@ -23,6 +23,7 @@ from models.resources.facts import Fact, handle
 from models.resources.matching import seen_by
 
 STAMP = "%Y%m%d%H%M%S"
+TICK = "✓ "
 
 
 @dataclass(frozen=True)
@@ -177,10 +178,15 @@ def rows(visit: Visit, one: Seen) -> Rows:
     back: tuple[Button, ...] = (Button(visit.label("all_events"), ("ev", "list", "all", "0")),)
     if state_of(visit, one) != "open":
         return (back,)
-    found = [_words(visit, one), _party(visit, one), _details(visit, one), _where(visit, one)]
-    if sum(map(len, found)) + len(back) < MOST_BUTTONS:
+    words, ways = _words(visit, one), _where(visit, one)
+    hers = (_party(visit, one), _details(visit, one))
+    room = MOST_BUTTONS - len(back) - sum(map(len, hers))
+    if len(words) + len(ways) > room:  # the word she has said already changes nothing when it is pressed
+        words = tuple(button for button in words if not button.label.startswith(TICK))
+    ways = ways[: room - len(words)]
+    if len(words) + len(ways) < room:
         back = (*back, *share(visit, one.fact))
-    return tuple(row for row in (*found, back) if row)
+    return tuple(row for row in (words, *hers, ways, back) if row)
 
 
 def _words(visit: Visit, one: Seen) -> tuple[Button, ...]:
@@ -217,15 +223,16 @@ def _details(visit: Visit, one: Seen) -> tuple[Button, ...]:
 
 
 def _where(visit: Visit, one: Seen) -> tuple[Button, ...]:
+    """What matters most first: where there is no room for all, the last ones stay away."""
     ways = []
     if one.fact.point:
         ways.append(Button(visit.label("show_map"), one.press("map")))
+    if one.going in {Going.YES, Going.MAYBE}:
+        ways.append(Button(visit.label("into_calendar"), calendar.take(one.event.source_id, one.occurrence.key)))
     if one.fact.dates[1:] and one.going not in {Going.YES, Going.OFFERED}:
         ways.append(Button(visit.label("other_dates"), one.press("dates")))
-    if one.going in {Going.YES, Going.MAYBE} and not _party(visit, one):
-        ways.append(Button(visit.label("into_calendar"), calendar.take(one.event.source_id, one.occurrence.key)))
     return tuple(ways)
 
 
 def _ticked(label: str, on: bool) -> str:
-    return f"✓ {label}" if on else label
+    return f"{TICK}{label}" if on else label

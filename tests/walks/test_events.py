@@ -177,10 +177,10 @@ async def test_a_word_in_one_tap_and_a_restart_in_the_middle(stage):
         "🔑 At the door, say CODE.\n"
         "🙋 You need: Childcare and A ride\n"
         "🔔 I remind you: the day before and an hour before\n"
-        "[✓ I am coming] [Perhaps] [Not this time]\n"
+        "[Perhaps] [Not this time]\n"
         "[👥 I bring 2 more]\n"
         "[🙋 I need …] [🔔 When to remind me]\n"
-        "[📍 Map]\n"
+        "[📍 Map] [📅 Into my calendar]\n"
         "[‹ All events]"
     )
     await says(phone, "map")
