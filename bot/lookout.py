@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -36,11 +35,6 @@ def routes(running: Running, open_: Callable[[], bool], *, metrics: bool) -> lis
 
     found = [Route("/healthz", alive), Route("/readyz", ready)]
     return [*found, Route("/metrics", figures)] if metrics else found
-
-
-def lookout(running: Running, open_: Callable[[], bool]) -> Starlette:
-    """By itself, in a process that takes no updates over HTTP."""
-    return Starlette(routes=routes(running, open_, metrics=True))
 
 
 async def _fault(database: Database) -> str:

@@ -43,7 +43,7 @@ async def take_updates(settings: Settings, running: Running, stop: asyncio.Event
     await running.application.bot.delete_webhook()
     log.info("asking Telegram for updates", bot=running.application.bot.username)
     polling = Polling(running.application.bot, running.updates)
-    await asyncio.gather(polling.run(stop), show_figures(settings, running, stop))
+    await asyncio.gather(polling.run(stop), show_outside(settings, running, stop, calendars_too=True))
 
 
 async def publish_beside(running: Running) -> None:
@@ -68,7 +68,7 @@ async def worker(settings: Settings) -> None:
     with suppress(Stopped):
         async with opened(settings, sends=True, stop=stop) as running:
             log.info("the clock runs")
-            await asyncio.gather(stop.wait(), show_figures(settings, running, stop))
+            await asyncio.gather(stop.wait(), show_outside(settings, running, stop))
 
 
 async def release(settings: Settings) -> None:
@@ -107,13 +107,21 @@ async def listen(settings: Settings, running: Running, stop: asyncio.Event) -> N
     await _over_http(webhook(running.updates, secrets, path, ready, more), settings.port, stop)
 
 
-async def show_figures(settings: Settings, running: Running, stop: asyncio.Event) -> None:
-    """For a process without a webhook: the figures and whether it is alive, where METRICS is on."""
-    if settings.metrics == "off":
+async def show_outside(
+    settings: Settings, running: Running, stop: asyncio.Event, *, calendars_too: bool = False
+) -> None:
+    """For a process without a webhook: figures where METRICS is on, calendars where PUBLIC_URL says who asks here."""
+    calendars_too = calendars_too and bool(settings.public_url)
+    if settings.metrics == "off" and not calendars_too:
         return
-    from bot.lookout import lookout  # noqa: PLC0415 as above
+    from starlette.applications import Starlette  # noqa: PLC0415 as above
 
-    await _over_http(lookout(running, lambda: not stop.is_set()), settings.port, stop)
+    from bot import calendars  # noqa: PLC0415 as above
+    from bot.lookout import routes  # noqa: PLC0415 as above
+
+    shown = routes(running, lambda: not stop.is_set(), metrics=settings.metrics == "on")
+    more = calendars.routes(running.house) if calendars_too else []
+    await _over_http(Starlette(routes=[*shown, *more]), settings.port, stop)
 
 
 async def _over_http(app: "Starlette", port: int, stop: asyncio.Event) -> None:

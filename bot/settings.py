@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///echoppe.sqlite3")  # secret: it may hold a password
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
+    public_url: str = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     secret_key: SecretStr = SecretStr("")
     coordinator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
             raise ValueError("it should look like 123456:AB-c1234, as BotFather gives it")
         return value
 
-    @field_validator("telegram_api_url", "webhook_url")
+    @field_validator("telegram_api_url", "webhook_url", "public_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):
@@ -125,6 +126,8 @@ class Settings(BaseSettings):
     @property
     def public_address(self) -> str:
         """Where the world reaches what we serve over HTTP; empty where nothing is served."""
+        if self.public_url:
+            return self.public_url
         scheme, host, *_ = urlsplit(self.webhook_url)
         return f"{scheme}://{host}" if host else ""
 

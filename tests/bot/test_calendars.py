@@ -8,6 +8,7 @@ import pytest
 import vobject
 from icalendar import Calendar
 
+from bot.serve import show_outside
 from models.events import addresses, attendance, gatherings
 from models.events.attendance import Place
 from models.events.attendance_tables import Going
@@ -35,6 +36,24 @@ async def served(town_address):
 
         stage.ask = ask
         yield stage
+
+
+async def test_a_house_that_asks_telegram_itself_serves_calendars_where_its_address_is_told(stage):
+    port = free_port()
+    settings = stage.settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}", "port": port})
+    serving = asyncio.create_task(show_outside(settings, stage.running, stop := asyncio.Event(), calendars_too=True))
+    async with aiohttp.ClientSession() as http:
+        while True:
+            try:
+                async with http.get(f"{settings.public_address}/events.ics") as answer:
+                    assert (answer.status, len(Calendar.from_ical(await answer.read()).events) > 10) == (200, True)
+                    break
+            except aiohttp.ClientConnectorError:
+                await asyncio.sleep(0.01)
+        async with http.get(f"{settings.public_address}/metrics") as answer:
+            assert answer.status == 404
+    stop.set()
+    await serving
 
 
 async def joined(stage, phone, source_id, going=Going.YES):

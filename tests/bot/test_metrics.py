@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.metrics import figures
-from bot.serve import show_figures
+from bot.serve import show_outside
 from handlers.clock.calling import Tally
 from models import schema
 from models.outbox.health import Health
@@ -52,7 +52,7 @@ def test_every_figure_is_there_and_right():
 async def ask(stage):
     """How to ask a running house over HTTP; `ask.stop` is its SIGTERM."""
     settings = stage.settings.model_copy(update={"metrics": "on", "port": free_port()})
-    showing = asyncio.create_task(show_figures(settings, stage.running, stop := asyncio.Event()))
+    showing = asyncio.create_task(show_outside(settings, stage.running, stop := asyncio.Event()))
     async with aiohttp.ClientSession() as session:
 
         async def ask(path):
@@ -92,4 +92,4 @@ async def test_without_its_database_it_lives_and_is_not_ready(ask, stage, monkey
 
 
 async def test_nothing_is_shown_unasked(stage):
-    await asyncio.wait_for(show_figures(stage.settings, stage.running, asyncio.Event()), 1)
+    await asyncio.wait_for(show_outside(stage.settings, stage.running, asyncio.Event()), 1)

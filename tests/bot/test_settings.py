@@ -53,6 +53,19 @@ def test_a_wrong_setting_is_named(monkeypatch, name, value, sentence):
     assert str(fault.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("webhook", "public", "address"),
+    [
+        ("", "", ""),
+        ("https://town.example/telegram", "", "https://town.example"),
+        ("", "https://town.example/echoppe/", "https://town.example/echoppe"),
+        ("https://bot.example/telegram", "https://town.example", "https://town.example"),
+    ],
+)
+def test_where_the_world_reaches_it(webhook, public, address):
+    assert read_settings(webhook_url=webhook, webhook_secret="s", public_url=public).public_address == address
+
+
 def test_every_wrong_setting_is_named_at_once(monkeypatch):
     monkeypatch.setenv("PORT", "zero")
     monkeypatch.setenv("LOG_LEVEL", "LOUD")
