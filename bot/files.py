@@ -6,16 +6,20 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.app import read_content
 from bot.progress import Bar
 from bot.readiness import check_shape
 from bot.settings import Settings
 from bot.upkeep import known_to
 from content.towns import read_town
 from handlers.deps import customs_of
-from models.db import Database
+from models.db import Database, Session
+from models.files.foreseeing import foresee_import
 from models.files.formats import read_parts
 from models.files.taking import take_back, take_in
 from models.files.writing import WRITERS
+from models.nudges import seekers
+from models.resources.catalogue import CatalogueKeeper
 from models.resources.importing.parcel import open_parcel, rows_of
 from models.resources.importing.report import Report
 from models.resources.importing.saving import Found
@@ -45,11 +49,22 @@ async def import_file(settings: Settings, path: Path, said: str, *, only_look: b
                 parts = [(table, counted(found, bar)) for table, found in read_parts(parcel, known, said)]
                 async with database.reading() if only_look else database.transaction() as session:
                     now, customs = datetime.now(UTC), customs_of(town)
-                    return await take_in(
+                    report = await take_in(
                         session, parts, now, customs, name=path.name, only_look=only_look, step=bar.step
                     )
+                    if only_look and report.edits and await seekers.count(session):
+                        report.fits = await _fits(session, settings, report, now)
+                    return report
         except Unreadable as unreadable:
             return Report(refused=[unreadable.problem])
+
+
+async def _fits(session: Session, settings: Settings, report: Report, now: datetime) -> tuple[int, int] | None:
+    """Whom it will fit; the words are read for it, so only a look takes the time."""
+    content = read_content(settings)
+    keeper, here = CatalogueKeeper(read=content.hearing.read), now.astimezone(content.town.zone)
+    foreseen = await foresee_import(session, content.intake.flow, keeper, report, here)
+    return (foreseen.newly, foreseen.no_longer) if foreseen else None
 
 
 def counted(found: Found, bar: Bar) -> Found:

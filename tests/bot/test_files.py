@@ -1,12 +1,18 @@
 """The commands `import` and `export` as an operator types them."""
 
+import asyncio
 import json
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from models.db import Database
+from models.intake.tables import Answer, Intake
+from models.people import meeting
+from models.people.meeting import Caller
 
 GOOD = "id,kind,name,cost\nmill,space,The mill,paid\nkiln,space,Kiln,\n"
 runner = CliRunner()
@@ -67,6 +73,29 @@ def test_likely_doubles_are_told(new):
     assert said[-3:-1] == ["likely doubles:", "  row 2: m4 looks like mill (100% alike)"]
 
 
+async def somebody_looks_for_a_kitchen(folder):
+    """One who has told enough to be shown something."""
+    now, database = datetime(2026, 11, 23, tzinfo=UTC), Database(f"sqlite:///{folder / 'town.sqlite3'}")
+    async with database.transaction() as session:
+        person, _ = await meeting.meet(session, Caller(7, "Ana", "en"), now)
+        session.add(Intake(person_id=person.id, started_at=now, milestone_at=now, changed_at=now))
+        for question, value in (("trade", "food"), ("stage", "selling"), ("needs", ["workspace"])):
+            session.add(Answer(person_id=person.id, question=question, value=value, answered_at=now))
+    await database.close()
+
+
+def test_a_look_tells_whom_it_will_fit(new):
+    asyncio.run(somebody_looks_for_a_kitchen(new))
+    kitchen = file(new, "id,kind,name,trades,needs\nkitchen,space,Kitchen,food,workspace\n")
+    _, said, _ = typed("import", kitchen, "--dry-run")
+    assert said[-2] == "people it will newly fit: 1, and no longer fit: 0"
+    typed("import", kitchen)
+    gone = file(new, "id,kind,name,status\nkitchen,space,Kitchen,defunct\n")
+    _, said, _ = typed("import", gone, "--dry-run", "--json")
+    told = json.loads("\n".join(said))
+    assert (told["newly_fits"], told["no_longer_fits"]) == (0, 1)
+
+
 def test_the_same_for_a_program(new):
     code, said, _ = typed("import", file(new, GOOD + "bad,space,,\n"), "--json", "--dry-run")
     assert (code, json.loads("\n".join(said))) == (
@@ -79,6 +108,8 @@ def test_the_same_for_a_program(new):
             ],
             "changed": [],
             "unchanged": 0,
+            "newly_fits": None,
+            "no_longer_fits": None,
             "refused": [{"row": 4, "column": "name", "code": "missing", "reason": "this must not be empty"}],
             "noted": [],
             "doubles": [],

@@ -62,6 +62,7 @@ class Report:
     changes: list[RowReport] = field(default_factory=list)
     doubles: list[Double] = field(default_factory=list)
     edits: list[Mapping[str, Any]] = field(default_factory=list)  # of a look: each resource as it would be
+    fits: tuple[int, int] | None = None  # of a look: how many people something newly fits, and no longer
     import_id: UUID | None = None  # where something changed: what undoes it
 
     @property
@@ -82,6 +83,8 @@ class Report:
         yield from _some("refused", self.refused)
         yield from _some("noted", self.noted)
         yield from _some("likely doubles", self.doubles)
+        if self.fits and any(self.fits):
+            yield "people it will newly fit: {}, and no longer fit: {}".format(*self.fits)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -101,6 +104,8 @@ class Report:
                 for row in self.changes
             ],
             "unchanged": self.unchanged,
+            "newly_fits": self.fits[0] if self.fits else None,
+            "no_longer_fits": self.fits[1] if self.fits else None,
             "refused": [_problem(problem) for problem in self.refused],
             "noted": [_problem(problem) for problem in self.noted],
             "doubles": [
