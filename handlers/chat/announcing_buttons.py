@@ -4,8 +4,9 @@ A button of one thing opens its card below the announcement; an event's card ask
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from handlers.chat import announced, lists, sharing
+from handlers.chat import announced, event_answers, lists, sharing
 from handlers.chat.announcing_whom import NAMES
 from handlers.deps import Visit
 from handlers.door import Door
@@ -80,17 +81,23 @@ async def see(visit: Visit) -> Replies:
     """The card of a thing, below the announcement; the press is counted."""
     match visit.button:
         case (named, mark):
-            opened = await lists.card_again(visit, "recommended", "0", named)
-            screen = next((reply.screen for reply in opened if isinstance(reply, Replace)), None)
-            if screen is None:
-                return [Popup(visit.label("no_longer_there"), alert=True)]
             catalogue = await visit.house.catalogue.current(visit.session, visit.now)
             fact = catalogue.by_handle(named)
-            if fact:
-                await announced.count(visit, mark, _named(fact, visit.house.texts.languages[0]))
-            return [Say(screen)]
+            opened = await _opened(visit, fact) if fact else []
+            screens = [reply.screen for reply in opened if isinstance(reply, Replace | Say)]
+            if fact is None or not screens:
+                return [Popup(visit.label("no_longer_there"), alert=True)]
+            await announced.count(visit, mark, _named(fact, visit.house.texts.languages[0]))
+            return [Say(screen) for screen in screens]
         case _:
             return [Popup(visit.label("old_button"))]
+
+
+async def _opened(visit: Visit, fact: Fact) -> Replies:
+    named = handle(fact.id)
+    if fact.kind == "event":
+        return await event_answers.press(replace(visit, button=("open", named)))
+    return await lists.card_again(visit, "recommended", "0", named)
 
 
 PRESSES: Mapping[str, Door] = {"see": see}

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.clock import boards
 from models.people.tables import Role
+from models.resources.facts import handle
 from tests.walks.announcement_bed import (
     colleague,
     decided,
@@ -168,6 +169,21 @@ async def test_a_button_opens_one_thing_of_the_town_and_is_counted(stage, langua
     await press(rosa, "bcs:fresh:1")
     catalogue = await current(stage)
     assert f"{catalogue.by_handle(named).name[:40]} 1" in rosa.screen
+
+
+@in_two_languages
+async def test_a_button_of_an_event_asks_whether_she_comes(stage, language):
+    rosa = await rosa_of(stage, language)
+    [ana] = await makers(stage, language)
+    events = {handle(fact.id) for fact in (await current(stage)).facts if fact.kind == "event"}
+    await written(rosa, HALL, language)
+    await press(rosa, "bc:button:1", "bc:button:1:thing")
+    await rosa.type("market")
+    fair = next(one for one in choices(rosa, "bc:button:1:thing:") if one.rpartition(":")[2] in events)
+    await press(rosa, fair)
+    await sent(stage, rosa)
+    await press(ana, f"see:{fair.rpartition(':')[2]}:b1")
+    assert [one for one in choices(ana) if one.startswith("ev:yes")] != []
 
 
 async def current(stage):
