@@ -23,7 +23,7 @@ WEIGHTS: Mapping[str, float] = {
     "speaks_of": 8,  # its own words speak of her need, and clearly
     "focus": 6,  # made for her need, rather than for ten at once
     "trade": 14,  # made for what she makes
-    "same_topic": 10,  # its words speak of just what she makes
+    "same_topic": 5,  # its words speak of just what she makes
     "kin_trade": -16,  # leather, for somebody who sews
     "mentions_a_trade": -4,  # its file names no trade, its words another one than hers
     "any_trade": 6,  # for everybody
