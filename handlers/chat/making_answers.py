@@ -139,6 +139,19 @@ async def _description(visit: Visit, draft: EventDraft) -> Answer:
     return None
 
 
+def _named_in(list_name: str) -> "Typed":
+    """For which trades it is, what it helps with: hers to say, the vocabulary's to understand."""
+
+    async def read(visit: Visit, draft: EventDraft) -> Answer:
+        found = visit.house.vocabulary.recognise(list_name, visit.words, visit.language)
+        if not found:
+            return visit.label(f"make_not_{list_name}")
+        await _put(visit, draft, **{list_name: found})
+        return None
+
+    return read
+
+
 async def _buttons_only(visit: Visit, _draft: EventDraft) -> Answer:
     return visit.label("make_press")
 
@@ -234,6 +247,14 @@ async def _pick_waiting(visit: Visit, draft: EventDraft, value: list[str]) -> An
     return True
 
 
+def _none_of(list_name: str) -> "Picked":
+    async def pick(visit: Visit, draft: EventDraft, _value: list[str]) -> Answer | bool:
+        await _put(visit, draft, **{list_name: []})
+        return True
+
+    return pick
+
+
 async def _no_description(visit: Visit, draft: EventDraft, _value: list[str]) -> Answer | bool:
     await _put(visit, draft, description=None)
     return True
@@ -250,6 +271,8 @@ TYPED: Mapping[str, Typed] = {
     "place": _place,
     "seats": _seats,
     "description": _description,
+    "trades": _named_in("trades"),
+    "needs": _named_in("needs"),
     "languages": _buttons_only,
     "repeat": _buttons_only,
     "guests": _buttons_only,
@@ -264,5 +287,7 @@ PRESSED: Mapping[str, Picked] = {
     "repeat": _pick_repeat,
     "guests": _pick_guests,
     "waiting": _pick_waiting,
+    "trades": _none_of("trades"),
+    "needs": _none_of("needs"),
     "description": _no_description,
 }

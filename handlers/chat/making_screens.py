@@ -37,6 +37,8 @@ class Shown:
     place: str
     seats: int | None
     languages: str
+    trades: str
+    needs: str
     repeat: str
     oddities: tuple[str, ...]
     description: str
@@ -70,12 +72,20 @@ def shown(visit: Visit, values: dict[str, Any]) -> Shown:
         place=str(values.get("venue") or values.get("online_url") or ""),
         seats=values.get("capacity"),
         languages=formats.listing([name_of(code) for code in values.get("languages") or ()]),
+        trades=formats.listing(_labels(visit, "trades", values)),
+        needs=formats.listing(_labels(visit, "needs", values)),
         repeat=visit.label(f"repeat_{kind}") if kind else repeating.said(rule or "", visit.house.texts, visit.language),
         oddities=tuple(oddities(rule, starts)) if starts else (),
         description=str(values.get("description") or ""),
         guests=int(values.get("plus_ones") or 0),
         lottery=values.get("waiting") == Waiting.LOTTERY,
     )
+
+
+def _labels(visit: Visit, list_name: str, values: dict[str, Any]) -> list[str]:
+    vocabulary = visit.house.vocabulary
+    known = [one for one in values.get(list_name) or () if vocabulary.has(list_name, one)]
+    return [vocabulary.label(list_name, one, visit.language) for one in known]
 
 
 def _offset(visit: Visit, at: datetime) -> str:
@@ -117,6 +127,8 @@ def _offers(visit: Visit, field: str, draft: EventDraft, venues: Sequence[str]) 
         "seats": (tuple(value(str(one), str(one)) for one in SEATS), none("make_no_limit")),
         "repeat": pairs([value(visit.label(f"repeat_{kind}"), kind) for kind in KINDS]),
         "guests": (tuple(value(str(one), str(one)) for one in GUESTS),),
+        "trades": (none("make_no_trades"),),
+        "needs": (none("make_no_needs"),),
         "description": (none("skip"),),
     }
     return offered.get(field, ())
@@ -176,11 +188,11 @@ def _review_rows(visit: Visit, draft: EventDraft) -> Rows:
 
 
 def _more_rows(visit: Visit, draft: EventDraft) -> Rows:
-    fields = ("repeat", "languages", "description", "guests")
+    fields = ("repeat", "languages", "description", "guests", "trades", "needs")
     asks = tuple(Button(visit.label(f"make_{field}"), press("ask", field)) for field in fields)
     other = Waiting.FIRST_COME if draft.values.get("waiting") == Waiting.LOTTERY else Waiting.LOTTERY
     waiting = Button(visit.label(f"make_waiting_{other.value}"), press("set", "waiting", other.value))
-    return (asks[:2], asks[2:], (waiting,), (Button(visit.label("make_review"), press("review")),))
+    return (*pairs(asks), (waiting,), (Button(visit.label("make_review"), press("review")),))
 
 
 def sure(visit: Visit, meant: Replanned, *, cancels: bool, note: str = "") -> Screen:

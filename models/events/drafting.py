@@ -35,6 +35,8 @@ PLAIN = (
     "plus_ones",
     "waiting",
     "languages",
+    "trades",
+    "needs",
     "rrule",
     "fold",
 )

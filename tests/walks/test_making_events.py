@@ -61,6 +61,39 @@ async def test_from_nothing_to_an_event_people_find(stage):
         await press(maker, next(one for one in choices(maker, "ev:list:all:") if one > "ev:list:all:0"))
 
 
+async def test_for_which_trades_and_what_it_helps_with(stage):
+    phone = await coordinator(stage)
+    await make(phone)
+    await press(phone, "make:more", "make:ask:trades")
+    await phone.type("xyzzy")
+    assert phone.last["text"].startswith("I do not know a trade in that.")
+    await phone.type("pottery and woodworking")
+    await press(phone, "make:more", "make:ask:needs")
+    await phone.type("a grant")
+    assert "🧰 For: Pottery and ceramics and Wood" in phone.last["text"]
+    assert "🤝 Helps with: " in phone.last["text"]
+    assert len(choices(phone)) <= 8
+    await press(phone, "make:save")
+    event = await made(stage)
+    assert (sorted(event.trades), event.needs) == (["ceramics", "wood"], ["grant"])
+    potter = stage.phone("Amina")
+    await potter.type("/start")
+    await potter.type("pottery")
+    await potter.type("/events")
+    assert "for your trade" in potter.last["text"]
+
+
+async def test_for_which_trades_in_spanish(stage):
+    phone = await coordinator(stage, "es")
+    await make(phone, "3 de diciembre de 18:00 a 20:00")
+    await press(phone, "make:more", "make:ask:trades")
+    assert "¿Para qué oficios es?" in phone.last["text"]
+    await phone.type("cerámica")
+    assert "🧰 Para: " in phone.last["text"]
+    await press(phone, "make:more", "make:ask:trades", "make:set:trades:none")
+    assert "🧰" not in phone.last["text"]
+
+
 async def test_a_restart_in_the_middle_changes_nothing(stage):
     phone = await coordinator(stage)
     await phone.type("/event")
