@@ -155,6 +155,9 @@ def test_what_lies_outside_is_declined(decided, text):
         ("je cherche un trois pièces à louer pour ma famille", "fr"),
         ("busco depa en renta para mi familia", "es"),
         ("mi carro no arranca, un taller por aquí", "es"),
+        ("can somebody babysit saturday night", "en"),
+        ("dónde compro llantas baratas", "es"),
+        ("ma télé est cassée", "fr"),
     ],
 )
 def test_an_errand_is_declined_whatever_its_day_and_its_place(decided, text, language):
