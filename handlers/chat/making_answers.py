@@ -1,15 +1,15 @@
 """What a coordinator says about an event, pressed or typed, as values of its draft; and what is asked back."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from content.whens import read_length
-from handlers.chat.making_screens import GUESTS, STAMP, doubted, question
+from handlers.chat.making_screens import A_DAY, GUESTS, STAMP, doubted, question
 from handlers.deps import Visit
 from handlers.screens import Screen
 from models.events import drafting
-from models.events.draft_tables import EventDraft
+from models.events.draft_tables import EventDraft, Scope
 from models.events.recurrence import key_of, wall_of
 from models.events.repeats import KINDS, moved, rule_of
 from models.events.tables import Waiting
@@ -94,6 +94,7 @@ async def _begin_at(visit: Visit, draft: EventDraft, wall: datetime, fold: int) 
         draft,
         starts_local=key_of(wall),
         fold=fold,
+        all_day=bool(draft.values.get("all_day")) and wall.time() == time(),
         rrule=moved(rule, wall_of(before), wall) if follows and before else rule,
     )
 
@@ -108,7 +109,7 @@ async def _length(visit: Visit, draft: EventDraft) -> Answer:
     length = read_length(visit.words)
     if length is None:
         return visit.label("make_not_length")
-    await _put(visit, draft, minutes=round(length.total_seconds() / 60))
+    await _put(visit, draft, minutes=round(length.total_seconds() / 60), all_day=False)
     return None
 
 
@@ -202,6 +203,19 @@ def _number(name: str, most: int) -> "Picked":
     return pick
 
 
+async def _pick_length(visit: Visit, draft: EventDraft, value: list[str]) -> Answer | bool:
+    """So many minutes, an open end, or the whole day, which has no hour."""
+    starts = draft.values.get("starts_local")
+    if value[0] != "all_day":
+        await _put(visit, draft, all_day=False)
+        return await _number("minutes", MOST_MINUTES)(visit, draft, value)
+    if starts is None or draft.scope == Scope.ONE:
+        return None
+    await _put(visit, draft, all_day=True, minutes=A_DAY)
+    await _begin_at(visit, draft, datetime.combine(wall_of(starts), time()), 0)
+    return True
+
+
 async def _pick_place(visit: Visit, draft: EventDraft, value: list[str]) -> Answer | bool:
     if value[0] == "none":
         await _put(visit, draft, venue=None)
@@ -280,7 +294,7 @@ TYPED: Mapping[str, Typed] = {
 PRESSED: Mapping[str, Picked] = {
     "when": _pick_when,
     "ends": _pick_end,
-    "length": _number("minutes", MOST_MINUTES),
+    "length": _pick_length,
     "place": _pick_place,
     "seats": _number("capacity", MOST_SEATS),
     "languages": _pick_language,

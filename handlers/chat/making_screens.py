@@ -23,6 +23,7 @@ STAMP = "%Y%m%d%H%M%S"
 LENGTHS = (60, 90, 120, 180)
 SEATS = (8, 12, 20, 40)
 GUESTS = (0, 1, 2, 5)
+A_DAY = 24 * 60  # minutes
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,17 @@ def shown(visit: Visit, values: dict[str, Any]) -> Shown:
     minutes = values.get("minutes")
     at = starts.replace(tzinfo=zone, fold=int(values.get("fold") or 0)) if starts else None
     ends = (starts + timedelta(minutes=minutes)).replace(tzinfo=zone) if starts and minutes else None
-    rule = values.get("rrule")
+    rule, all_day = values.get("rrule"), bool(values.get("all_day"))
     kind = kind_of(rule, starts) if starts else ""
     return Shown(
         title=str(values.get("title") or ""),
         day=formats.day(at, "year") if at else "",
-        start=formats.time(at) if at else "",
-        end=(formats.time(ends) if at and ends.date() == at.date() else formats.moment(ends)) if ends else "",
+        start=(visit.label("make_all_day") if all_day else formats.time(at)) if at else "",
+        end=""
+        if all_day and minutes == A_DAY
+        else (formats.time(ends) if at and ends.date() == at.date() else formats.moment(ends))
+        if ends
+        else "",
         offset=_offset(visit, at) if at else "",
         place=str(values.get("venue") or values.get("online_url") or ""),
         seats=values.get("capacity"),
@@ -122,7 +127,7 @@ def _offers(visit: Visit, field: str, draft: EventDraft, venues: Sequence[str]) 
     if field == "languages":
         return _languages(visit, draft)
     offered: dict[str, Rows] = {
-        "length": (*pairs([value(_length(visit, one), str(one)) for one in LENGTHS]), none("make_open_end")),
+        "length": (*pairs([value(_length(visit, one), str(one)) for one in LENGTHS]), *_endless(visit, draft)),
         "place": (*((value(venue[:40], handle(venue)),) for venue in venues), none("make_no_place")),
         "seats": (tuple(value(str(one), str(one)) for one in SEATS), none("make_no_limit")),
         "repeat": pairs([value(visit.label(f"repeat_{kind}"), kind) for kind in KINDS]),
@@ -132,6 +137,13 @@ def _offers(visit: Visit, field: str, draft: EventDraft, venues: Sequence[str]) 
         "description": (none("skip"),),
     }
     return offered.get(field, ())
+
+
+def _endless(visit: Visit, draft: EventDraft) -> Rows:
+    """One time of a series keeps its kind: it has an hour, or none."""
+    open_end = Button(visit.label("make_open_end"), press("set", "length", "none"))
+    whole = Button(visit.label("make_all_day"), press("set", "length", "all_day"))
+    return ((open_end,),) if draft.scope == Scope.ONE else ((open_end, whole),)
 
 
 def _languages(visit: Visit, draft: EventDraft) -> Rows:

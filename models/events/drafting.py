@@ -39,6 +39,7 @@ PLAIN = (
     "needs",
     "rrule",
     "fold",
+    "all_day",
 )
 OF_ONE: tuple[Literal["title", "description", "venue", "online_url"], ...] = (
     "title", "description", "venue", "online_url",

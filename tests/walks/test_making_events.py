@@ -83,6 +83,25 @@ async def test_for_which_trades_and_what_it_helps_with(stage):
     assert "for your trade" in potter.last["text"]
 
 
+async def test_what_lasts_all_day_has_no_hour(stage):
+    phone = await coordinator(stage)
+    await make(phone)
+    await press(phone, "make:ask:length", "make:set:length:all_day")
+    assert "📅 Thursday, December 3, 2026\n🕕 all day\n" in phone.last["text"]
+    await press(phone, "make:save")
+    event = await made(stage)
+    assert (event.all_day, event.starts_local.isoformat(), event.ends_local.isoformat()) == (
+        True,
+        "2026-12-03T00:00:00",
+        "2026-12-04T00:00:00",
+    )
+    await press(phone, choices(phone, "make:edit")[0], "make:ask:when")
+    await phone.type("December 4, 6 pm to 8 pm")
+    await press(phone, "make:save")
+    event = await made(stage)
+    assert (event.all_day, event.starts_local.isoformat()) == (False, "2026-12-04T18:00:00")
+
+
 async def test_for_which_trades_in_spanish(stage):
     phone = await coordinator(stage, "es")
     await make(phone, "3 de diciembre de 18:00 a 20:00")
