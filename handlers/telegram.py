@@ -257,7 +257,7 @@ def sent_of(message: Message | None) -> Sent | None:
     return Sent(
         chat_id=message.chat_id,
         message_id=message.message_id,
-        kind=str(effective_message_type(message) or "service"),
+        kind="text" if message.text else str(effective_message_type(message) or "service"),  # most are: it tries forty
         html=lambda: message.text_html or message.caption_html or "",
         album=message.media_group_id,
         answers=_answered(message),

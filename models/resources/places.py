@@ -5,6 +5,7 @@ Pure. A place is a neighbourhood or a nearby town as `town.toml` lists it; words
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from statistics import median
 
@@ -12,6 +13,7 @@ from models.resources.facts import Fact
 from models.resources.names import fold
 
 NEXT_TO = 5_000  # metres: near enough to be in the same county
+REMEMBERED = 16_384  # ways from a maker's place to a thing's: both are the same for many
 EARTH_RADIUS = 6_371_009  # metres, the mean of the ellipsoid
 
 
@@ -26,6 +28,7 @@ class Place:
     postcode: str | None = None
 
 
+@lru_cache(REMEMBERED)
 def distance(from_: tuple[float, float], to: tuple[float, float]) -> int:
     """Great-circle metres between two (latitude, longitude) in degrees: as the crow flies, not as the bus goes."""
     south, north = radians(from_[0]), radians(to[0])
