@@ -105,28 +105,32 @@ class Hearing:
 
     @cached_property
     def _ways(self) -> Mapping[str, Phrases]:
-        meanings: dict[str, dict[Phrase, dict[str, set[str]]]] = {language: {} for language in self.languages}
-        for list_name in self.vocabulary.lists:
-            if list_name not in SILENT:
-                for term in self.vocabulary.terms(list_name):
-                    if term.language or len(term.id) > A_CODE:
-                        self._learn(meanings, list_name, term)
-        furnishings = _stems_of("furnishings.toml")
-        return {
-            language: Phrases(
-                phrases, self._articles.get(language, frozenset()), furnishings.get(language, frozenset())
-            )
-            for language, phrases in meanings.items()
-        }
+        """Made one language after the other: what the making of one takes, the next one uses again."""
+        terms = [
+            (list_name, term)
+            for list_name in self.vocabulary.lists
+            if list_name not in SILENT
+            for term in self.vocabulary.terms(list_name)
+            if term.language or len(term.id) > A_CODE
+        ]
+        spoken = dict.fromkeys((*self.languages, *(term.language for _, term in terms if term.language)))
+        return {language: self._way(language, terms) for language in spoken}
 
-    def _learn(self, meanings: dict[str, dict[Phrase, dict[str, set[str]]]], list_name: str, term: Term) -> None:
-        said = tuple(map(stem, words(term.said)))
-        for language in (term.language,) if term.language else self.languages:
-            phrase = tuple(one for one in said if one not in self._articles.get(language, ())) or said
-            if not phrase:
-                return
-            of_list = meanings.setdefault(language, {}).setdefault(phrase, {}).setdefault(list_name, set())
-            of_list.add(term.id)
+    def _way(self, language: str, terms: Iterable[tuple[str, Term]]) -> Phrases:
+        """What is said in one language, and what is the same in all of the town's."""
+        heard = {language, ""} if language in self.languages else {language}
+        articles = self._articles.get(language, frozenset())
+        meanings: dict[Phrase, dict[str, set[str]]] = {}
+        for list_name, term in terms:
+            if term.language in heard:
+                said = tuple(map(stem, words(term.said)))
+                if phrase := tuple(one for one in said if one not in articles) or said:
+                    meanings.setdefault(phrase, {}).setdefault(list_name, set()).add(term.id)
+        return Phrases(meanings, articles, self._furnishings.get(language, frozenset()))
+
+    @cached_property
+    def _furnishings(self) -> Mapping[str, frozenset[str]]:
+        return _stems_of("furnishings.toml")
 
     @cached_property
     def _spellings(self) -> Mapping[str, frozenset[str]]:

@@ -5,6 +5,7 @@ Pure. Words come as stems; articles inside a phrase change nothing.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 
 WORD, PHRASE = 0.7, 1.0  # how surely one word, or several together, mean what they mean
@@ -37,9 +38,7 @@ class Phrases:
             if len(phrase) == 1:
                 self._words[phrase[0]] = meanings
                 silent = UNFURNISHED if phrase[0] in furnishings else ()
-                self._alone[phrase[0]] = tuple(
-                    one for _, concepts in meanings for one in concepts if not one[0].startswith(silent)
-                )
+                self._alone[phrase[0]] = _whatever_list(meanings, silent)
             else:
                 share = INSIDE_NAMED if NAMING & lists.keys() else INSIDE
                 self._by_two[phrase[0], phrase[1]].append((phrase, meanings, share))
@@ -115,7 +114,17 @@ def _free(
 
 def _meanings(lists: Mapping[str, set[str]], surely: float) -> Meanings:
     """What could be several things of one list counts less for each."""
+    return _shared(tuple((list_name, tuple(sorted(ids))) for list_name, ids in lists.items()), surely)
+
+
+@cache
+def _shared(lists: tuple[tuple[str, tuple[str, ...]], ...], surely: float) -> Meanings:
+    """The same object for the same meanings: twenty thousand phrases have some hundreds of them."""
     return tuple(
-        (list_name, tuple((f"{list_name}:{id_}", surely / len(ids) ** 0.5) for id_ in sorted(ids)))
-        for list_name, ids in lists.items()
+        (list_name, tuple((f"{list_name}:{id_}", surely / len(ids) ** 0.5) for id_ in ids)) for list_name, ids in lists
     )
+
+
+@cache
+def _whatever_list(meanings: Meanings, silent: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    return tuple(one for _, concepts in meanings for one in concepts if not one[0].startswith(silent))
