@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 DEFAULT_PATH = "/telegram"
+LEARNS_AFTER = 2.0  # seconds from the start: what somebody wrote meanwhile comes first
 
 
 async def run(settings: Settings) -> None:
@@ -28,9 +29,10 @@ async def run(settings: Settings) -> None:
     stop = stop_on_signals()
     with suppress(Stopped):
         async with opened(settings, sends=True, stop=stop) as running:
-            publishing = asyncio.create_task(publish_beside(running))
+            beside = [asyncio.create_task(publish_beside(running)), asyncio.create_task(learn_beside(running))]
             await take_updates(settings, running, stop)
-            publishing.cancel()
+            for task in beside:
+                task.cancel()
     log.info("closed")
 
 
@@ -52,6 +54,12 @@ async def publish_beside(running: Running) -> None:
         await publish(running.application.bot, running.house)
     except TelegramError as fault:
         log.warning("commands and description could not be told to Telegram", reason=fault.message)
+
+
+async def learn_beside(running: Running) -> None:
+    """Nobody's first typed answer waits for the words to be learned, nor does the first answer at all."""
+    await asyncio.sleep(LEARNS_AFTER)
+    await asyncio.to_thread(running.house.understanding.learn)
 
 
 async def web(settings: Settings) -> None:

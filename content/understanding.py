@@ -9,7 +9,7 @@ from content.formats import SQUARE_FOOT_IN_M2
 from content.recognition import Recogniser, Term
 from content.texts import Texts
 from content.towns import Place, Town
-from content.vocabulary import Vocabulary
+from content.vocabulary import TYPED, Vocabulary
 from models.intake.questions import Kind, Question, Value
 from models.resources import places
 from models.resources.income import IncomeTable, tier
@@ -32,6 +32,12 @@ class Understanding:
     ) -> None:
         self.intake, self.texts, self.vocabulary, self.town, self.income = intake, texts, vocabulary, town, income
         self._labels: dict[str, Recogniser] = {}
+
+    def learn(self) -> None:
+        """Every list of words that an answer may need."""
+        lists = {entry.vocabulary for entry in self.intake.entries.values() if entry.vocabulary}
+        for list_name in (TYPED, "numbers", *sorted(lists)):
+            self.vocabulary.learn(list_name)
 
     def answer(self, question: Question, words: str, language: str, live: Mapping[str, Value]) -> object | None:
         """What to hand to the flow. `live` are the answers so far: a band needs the size of the household."""

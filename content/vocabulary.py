@@ -148,6 +148,10 @@ class Vocabulary:
         others = [number for number in named if number != "1"]  # one, un, una: often an article
         return float(others[0]) if len(others) == 1 and float(others[0]) < PARTS_OF_OTHERS else None
 
+    def learn(self, list_name: str) -> None:
+        """Make a list ready to be heard: the trades take 100 ms, which whoever types first would wait for."""
+        self._recogniser(list_name)
+
     def _recogniser(self, list_name: str) -> Recogniser:
         if list_name not in self._recognisers:
             self._recognisers[list_name] = Recogniser(self.terms(list_name), self._passing, self._look_alikes)
