@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 from models.resources.facts import NOTHING, Fact
 from models.resources.names import fold
 from models.resources.places import distance
-from models.resources.rule_text import parse
-from models.resources.rules import STAGES, Answers, Rule, evaluate, field_of, leaves, unknown_fields
+from models.resources.rules import STAGES, Answers
+from models.resources.ruling import worth
 from models.resources.spaces import ANSWERS as WISHES
 from models.resources.spaces import Fit, Wishes
 from models.resources.weights import (
@@ -51,7 +51,6 @@ JUDGED = frozenset(
     }
 )
 FOR_ALL = frozenset({"makerspace", "desk", "stall", "popup", "storefront", "storage"})
-KEPT_FOR = frozenset({"attributes", "income_tier"})
 FOR_ANY = frozenset({"any"})
 CRAFT_NEEDS = frozenset({"skill", "workspace"})
 COMPANY_NEEDS = frozenset({"peers", "events"})
@@ -59,7 +58,6 @@ LANGUAGE_ONLY = frozenset({"language"})
 TOLD = frozenset({"training", "event", "peer"})  # people talk: the language decides
 MOST_HELP = 3  # features that are welcome: more of them say nothing more
 REMEMBERED = 256  # different answers
-RULES = 8192  # with what people say to each
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -201,7 +199,8 @@ class Judge:
 
     def _rule(self, requires: str | None) -> float:
         """Unknown never excludes."""
-        return _held(requires, _told(self.answers, _asked_by(requires))) if requires else 0
+        points = worth(requires, self.answers) if requires else 0
+        return OUT if points is None else points
 
     def of_language(self, fact: Fact) -> float:
         if not fact.languages or not self.languages:
@@ -323,39 +322,6 @@ def _freshness(today: date, assured_on: date | None) -> float:
     if age <= FRESH:
         return WEIGHTS["fresh"]
     return WEIGHTS["stale"] * min(1.0, (age - FRESH) / (STALE - FRESH))  # each month of silence a little lower
-
-
-@lru_cache(RULES)
-def _asked_by(requires: str) -> tuple[str, ...]:
-    """The answers that settle a rule."""
-    return tuple(dict.fromkeys(map(field_of, leaves(parse(requires)))))
-
-
-def _told(answers: Answers, fields: tuple[str, ...]) -> tuple[tuple[str, type, Hashable], ...]:
-    """What she says to these, as it can be remembered by; True is another answer than 1."""
-    return tuple((field, type(value), _kept_as(value)) for field in fields if (value := answers.get(field)) is not None)
-
-
-def _kept_as(value: object) -> Hashable:
-    if isinstance(value, list | tuple | set | frozenset):
-        return tuple(map(str, value))
-    return value if isinstance(value, Hashable) else str(value)
-
-
-@lru_cache(RULES)
-def _held(requires: str, told: tuple[tuple[str, type, Hashable], ...]) -> float:
-    """What a rule is worth to whoever says so: the next maker mostly says the same to what it asks."""
-    rule, answers = parse(requires), {field: value for field, _, value in told}
-    held = evaluate(rule, answers)
-    if held is None:
-        return WEIGHTS["reserved" if "attributes" in unknown_fields(rule, answers) else "unsure"]
-    return _kept(rule, answers) if held else OUT
-
-
-def _kept(rule: Rule, answers: Answers) -> float:
-    """More for what is kept for her than for what is open to all."""
-    hers = (leaf for leaf in leaves(rule) if evaluate(leaf, answers))
-    return WEIGHTS["for_her"] if any(field_of(leaf) in KEPT_FOR for leaf in hers) else 0
 
 
 @lru_cache(REMEMBERED)
