@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from models import sqlite
+from models import db
 from models.db import Database
 from models.people import meeting
 from models.people.meeting import Caller
@@ -57,7 +57,7 @@ async def test_a_writer_waits_for_the_write_of_another_process_and_holds_nobody_
 
 
 async def test_a_writer_does_not_wait_for_ever(database, another_process, now, monkeypatch):
-    monkeypatch.setattr(sqlite, "WAIT", 0.02)
+    monkeypatch.setattr(db, "SQLITE_WAIT", 0.02)
     with pytest.raises(OperationalError, match="database is locked"):
         await _meet(database, 1, now)
     another_process.execute("COMMIT")
