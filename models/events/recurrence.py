@@ -143,7 +143,7 @@ def read_rrule(text: str, starts_local: datetime, timezone: str) -> rrule:
 
 
 def _first(rule: rrule, starts_local: datetime) -> datetime | None:
-    """Its first start, looked for in a man's working life: 30 February is not worth three seconds for nothing."""
+    """Its first start, looked for within a working life: 30 February is not worth three seconds."""
     return next(iter(rule.replace(count=None, cache=False, until=starts_local + LONGEST_SEARCH)), None)
 
 
