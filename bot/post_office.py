@@ -33,6 +33,7 @@ async def open_for(outbox: Outbox, stop: asyncio.Event) -> AsyncIterator[None]:
     """From here to the end it may send; once `stop` is set it only finishes what is out."""
     alone = _alone(outbox.house)
     await outbox.begin(alone=alone is not None and alone.held)
+    await outbox.tick()  # what a stop left behind does not wait for the clock's first second
     ending = asyncio.create_task(_end(outbox, stop))
     try:
         yield
