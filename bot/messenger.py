@@ -151,7 +151,7 @@ class Post:
         whole: Json = {"chat_id": one.row.chat_id, "from_chat_id": chat_id, **_placed(screen)}
         if len(numbers) == 1:
             single: Json = {"message_id": numbers[0], "reply_markup": keys, "allow_paid_broadcast": one.paid or None}
-            return [number_of(await self._call("copyMessage", {**whole, **single}))]
+            return [number_of(await self._call("copyMessage", {**whole, **single, **_caption(screen)}))]
         whole.pop("reply_parameters", None)  # an album of copies answers nothing
         copies = [number_of(copy) for copy in await self._call("copyMessages", {**whole, "message_ids": list(numbers)})]
         if screen.text:
@@ -174,6 +174,8 @@ class Post:
                 await self._call("deleteMessage", which)
             elif what == "topic":
                 await self._call("deleteForumTopic", {"chat_id": one.row.chat_id, "message_thread_id": number})
+            elif screen.copied and _caption(screen):
+                await self._call("editMessageCaption", {**which, **_caption(screen), "reply_markup": keys})
             elif screen.copied:
                 await self._call("editMessageReplyMarkup", {**which, "reply_markup": keys})
             else:
@@ -194,6 +196,12 @@ def _new(one: Ready, screen: Screen) -> tuple[str, Json]:
         return "sendMessage", _text(screen)
     caption: Json = {"caption": screen.text or None, "parse_mode": ParseMode.HTML}
     return f"send{media['kind'].capitalize()}", {media["kind"]: media["file_id"], **caption}
+
+
+def _caption(screen: Screen) -> Json:
+    """The words under a copy, where they are others than its original's. Those of an album stand in a line below it."""
+    alone = screen.copied and len(screen.copied[1]) == 1
+    return {"caption": screen.text, "parse_mode": ParseMode.HTML} if alone and screen.text else {}
 
 
 def _placed(screen: Screen) -> Json:

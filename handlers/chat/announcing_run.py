@@ -264,12 +264,13 @@ async def recall(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies
 
 async def correct(visit: Visit, broadcast: Broadcast, more: list[str]) -> Replies:
     """Ask for the right words; where it has several texts, in which language first."""
-    if not broadcast.texts:
-        return [Popup(visit.label("bc_only_texts"), alert=True)]
-    code = more[0] if more and more[0] in broadcast.texts else next(iter(broadcast.texts))
-    if not more and len(broadcast.texts) > 1:
+    languages = righting.correctable(broadcast)
+    if not languages:
+        return [Popup(visit.label("bc_only_words"), alert=True)]
+    code = more[0] if more and more[0] in languages else languages[0]
+    if not more and len(languages) > 1:
         rows = tuple(
-            (Button(language_name(visit, one), ("bcs", "correct", str(broadcast.id), one)),) for one in broadcast.texts
+            (Button(language_name(visit, one), ("bcs", "correct", str(broadcast.id), one)),) for one in languages
         )
         return [Replace(Screen(visit.label("bc_which_language"), (*rows, _board(visit, broadcast))))]
     visit.person.asked = f"bc:right:{broadcast.id}:{code}"

@@ -18,6 +18,7 @@ from models.outbox.tables import Lane, Policy
 ADDRESS = re.compile(r"https?://\S+$")
 SEPARATORS = " –—-:·"
 LONGEST = 3_500  # characters of a text: "Why this?" and a name must still fit
+LONGEST_CAPTION = 1_000  # the same under a picture
 LONGEST_LABEL = 40
 MORNING = time(9)
 Reader = Callable[[Visit, Broadcast, str], Awaitable[Replies]]
@@ -170,13 +171,13 @@ async def _right(visit: Visit, broadcast: Broadcast, code: str) -> Replies:
     if visit.sent is None or visit.sent.kind != "text" or broadcast.stage != Stage.CONFIRMED:
         return _again(visit, "right", "bc_not_that")
     said = visit.sent.html()
-    if len(said) > LONGEST:
+    is_caption = code in broadcast.copies
+    if len(said) > (LONGEST_CAPTION if is_caption else LONGEST):
         return _again(visit, "right", "bc_too_long")
-    if wrong := running.unknown_in(said):
+    if wrong := running.PLACEHOLDER.findall(said) if is_caption else running.unknown_in(said):
         return _again(visit, "right", "bc_wrong_names", names=", ".join(wrong))
-    texts = {**broadcast.texts, code: said}
     visit.person.asked = None
-    await righting.correct(visit.session, broadcast, texts, visit.now, running.customs(visit))
+    await righting.correct(visit.session, broadcast, {code: said}, visit.now, running.customs(visit))
     return [Say(await running.progress(visit, broadcast))]
 
 

@@ -80,8 +80,9 @@ def planned(texts: Texts, message: Message, language: str, first_name: str = "")
     if isinstance(copied, str):
         return Screen(copied.replace(FIRST_NAME, html.escape(first_name)), rows)
     if copied:
-        below = texts.label("above_this", language) if len(copied["message_ids"]) > 1 else ""
-        return Screen(below, rows, copied=(copied["chat_id"], tuple(copied["message_ids"])))
+        is_album = len(copied["message_ids"]) > 1
+        words = texts.label("above_this", language) if is_album else copied.get("caption", "")
+        return Screen(words, rows, copied=(copied["chat_id"], tuple(copied["message_ids"])))
     values = {"first_name": first_name, **message.get("values", {})}
     return Screen(texts.render(f"chat/unasked/{message['template']}", language, **values), rows)
 

@@ -34,11 +34,26 @@ class Righted:
     late: int = 0
 
 
-async def correct(session: Session, broadcast: Broadcast, texts: dict[str, str], now: datetime, town: Town) -> Righted:
-    """The right words everywhere, and a small note to those who may have read the wrong ones: an edit is silent."""
-    changed = {code for code, words in texts.items() if broadcast.texts.get(code) != words}
+CAPTIONED = frozenset({"photo", "video", "document", "audio", "voice"})  # the words under these can be changed
+
+
+def correctable(broadcast: Broadcast) -> list[str]:
+    """The languages whose words can be put right: texts, and what stands under a single picture, film or file."""
+    copies = broadcast.copies.items()
+    return [*broadcast.texts, *(code for code, one in copies if one.get("kind") in CAPTIONED and not one.get("album"))]
+
+
+async def correct(session: Session, broadcast: Broadcast, words: dict[str, str], now: datetime, town: Town) -> Righted:
+    """The right words everywhere, and a small note to those who may have read the wrong ones: an edit is silent.
+
+    `words` by language, Telegram HTML; those of a copied picture go under it.
+    """
+    before = {**broadcast.texts, **{code: one.get("caption") for code, one in broadcast.copies.items()}}
+    changed = {code for code, said in words.items() if before.get(code) != said}
+    captions = {code: {**one, "caption": words[code]} for code, one in broadcast.copies.items() if code in words}
     broadcast.version += 1
-    broadcast.texts = texts
+    broadcast.texts = {**broadcast.texts, **{code: said for code, said in words.items() if code not in captions}}
+    broadcast.copies = {**broadcast.copies, **captions}
     session.add(broadcast)
     right = message_of(broadcast)
     wrong = and_(_seen(broadcast), _reads(broadcast, changed, town))
@@ -57,8 +72,8 @@ async def correct(session: Session, broadcast: Broadcast, texts: dict[str, str],
         batch=f"{batch_of(broadcast)}:note{broadcast.version}",
     )
     await plan(session, note, select(col(Delivery.person_id)).where(wrong), now, town.manners)
-    words = update(Batch).where(col(Batch.id) == batch_of(broadcast)).values(message=right, proved=False)
-    await session.exec(words.execution_options(synchronize_session=False))
+    waiting = update(Batch).where(col(Batch.id) == batch_of(broadcast)).values(message=right, proved=False)
+    await session.exec(waiting.execution_options(synchronize_session=False))
     return Righted(fixed)
 
 

@@ -5,6 +5,7 @@ A delivery is one message to one chat. Its state says what became of it, and no 
 
 from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
+from typing import NotRequired
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, SmallInteger, text
@@ -62,10 +63,11 @@ class BatchState(StrEnum):
 
 
 class Copied(TypedDict):
-    """Messages of another chat; several are an album."""
+    """Messages of another chat; several are an album. `caption`: the words under it that were put right since."""
 
     chat_id: int
     message_ids: list[int]
+    caption: NotRequired[str]  # Telegram HTML
 
 
 class Message(TypedDict, total=False):

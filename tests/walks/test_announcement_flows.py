@@ -96,6 +96,57 @@ async def test_a_correction_in_one_language_disturbs_nobody_who_read_the_others(
     assert len([said for said in texts(ines) if said.startswith("✏️")]) == 1
 
 
+async def test_the_words_under_a_picture_are_put_right_in_its_copies(stage):
+    rosa = await rosa_of(stage)
+    ana, ines = await makers(stage, "en", "es")
+    await rosa.type("/broadcast")
+    await press(rosa, "bc:new", "bc:words:1", "bc:words:1:en")
+    await rosa.send_file("hall.png", b"\x89PNG\r\n\x1a\n", kind="photo", caption="Open on Monday")
+    await press(rosa, "bc:words:1", "bc:words:1:es")
+    await rosa.type("Abierto el lunes")
+    await sent(stage, rosa)
+    await press(rosa, "bcs:fresh:1", "bcs:correct:1", "bcs:correct:1:en")
+    await rosa.type("Open on Tuesday, {first_name}")
+    assert "I cannot fill in {first_name}" in texts(rosa)[-1]
+    await rosa.type("Open on <Tuesday>")
+    stage.clock.tick(minutes=2)
+    await deliver(stage)
+    assert texts(ana)[-2:] == [
+        "Open on <Tuesday>",
+        "✏️ We have put something right in the message above. Please read it again.",
+    ]
+    assert texts(ines)[-1] == "Abierto el lunes"
+    await press(rosa, "bcs:correct:1", "bcs:correct:1:en")
+    await rosa.type("x" * 1_001)
+    assert "longer than Telegram shows" in texts(rosa)[-1]
+
+
+@in_two_languages
+async def test_a_picture_that_still_waits_leaves_with_the_right_words_under_it(stage, language):
+    rosa = await rosa_of(stage, language)
+    [ana] = await makers(stage, language)
+    await rosa.type("/broadcast")
+    await press(rosa, "bc:new", "bc:words:1", f"bc:words:1:{language}")
+    await rosa.send_file("hall.png", b"\x89PNG\r\n\x1a\n", kind="photo", caption="Monday")
+    await press(rosa, "bcs:confirm:1", "bcs:confirm:1:yes", "bcs:correct:1")
+    await rosa.type("Tuesday")
+    await stage.rebuild()
+    stage.clock.tick(minutes=2)
+    await deliver(stage)
+    assert (texts(ana)[-1], "photo" in ana.messages[-1]) == ("Tuesday", True)
+
+
+async def test_what_cannot_be_put_right_is_said(stage):
+    rosa = await rosa_of(stage)
+    await makers(stage, "en")
+    await rosa.type("/broadcast")
+    await press(rosa, "bc:new", "bc:words:1", "bc:words:1:en")
+    await rosa.send_album(b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n", caption="Our hall")
+    await sent(stage, rosa)
+    await press(rosa, "bcs:fresh:1", "bcs:correct:1")
+    assert rosa.popups[-1]["text"].startswith("Only a text can be put right, or the words under one picture")
+
+
 @in_two_languages
 async def test_taken_back_while_it_is_being_sent_the_rest_never_leaves(stage, language):
     rosa = await rosa_of(stage, language)
