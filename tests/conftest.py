@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import memory, upkeep
+from bot import upkeep
 from bot.logs import start_logs
 from bot.settings import Settings
 from models.db import Database
@@ -22,9 +22,6 @@ from tests.postgres import throwaway_postgres
 from tests.stage import Stage, set_up
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # twelve o'clock in Belmoulin, a Monday
-
-
-memory.settle()  # as the bot itself does: a house is built and left a thousand times here
 
 
 @pytest.fixture(scope="session")
