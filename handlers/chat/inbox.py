@@ -144,8 +144,13 @@ async def _subject(visit: Visit, conversation: Conversation, person: Person) -> 
             return await _open(visit, conversation, person)
         case _:
             rows = desk_subjects.staff_choice(visit.house, conversation, "inbox", visit.language)
-            back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
-            return [Replace(Screen(visit.label("desk_which_subject"), (*rows, back)))]
+            return _choice(visit, conversation, "desk_which_subject", rows)
+
+
+def _choice(visit: Visit, conversation: Conversation, question: str, rows: Rows) -> Replies:
+    """One of these, or back to the conversation."""
+    back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
+    return [Replace(Screen(visit.label(question), (*rows, back)))]
 
 
 async def _close(visit: Visit, conversation: Conversation, person: Person) -> Replies:
@@ -168,8 +173,7 @@ async def _snooze(visit: Visit, conversation: Conversation, person: Person) -> R
     until = desk_words.moments(visit.house, visit.now).get(visit.button[2] if len(visit.button) > 2 else "")
     if until is None:
         rows = desk_words.later_ways(visit.house, conversation, "inbox", visit.language)
-        back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
-        return [Replace(Screen(visit.label("desk_until_when"), (*rows, back)))]
+        return _choice(visit, conversation, "desk_until_when", rows)
     await talking.snooze(visit.session, conversation, until)
     return await _open(visit, conversation, person)
 
@@ -199,8 +203,7 @@ async def _canned(visit: Visit, conversation: Conversation, person: Person) -> R
             return await _open(visit, conversation, person)
         case _:
             rows = desk_canned.choice(visit.house, conversation, "inbox", visit.language)
-            back = (Button(visit.label("back"), ("inbox", "open", str(conversation.id))),)
-            return [Replace(Screen(visit.label("desk_canned_which"), (*rows, back)))]
+            return _choice(visit, conversation, "desk_canned_which", rows)
 
 
 # --- answered from her own chat
