@@ -1,12 +1,18 @@
-"""How good is what people are shown: judged messages and profiles on the sample town and on one held out. RULES.md tells how."""
+"""How good is what people are shown: judged messages and profiles on the sample town and on three others. RULES.md tells how."""
 
 from tests.bench.figures import Figure
 from tests.bench.processes import ROOT
 from tests.bench.relevance.judged import HERE, read_messages, read_profiles
 
-SAMPLE, OTHER, PORT = ROOT / "content" / "towns" / "sample", HERE / "other_town", HERE / "port_town"
-TOWNS = (("search", SAMPLE, HERE), ("search, held out", OTHER, OTHER), ("search, port", PORT, PORT))
-PROFILES = {"search": "match", "search, held out": "match, held out", "search, port": "match, port"}
+SAMPLE = ROOT / "content" / "towns" / "sample"
+OTHER, PORT, RAIL = HERE / "other_town", HERE / "port_town", HERE / "rail_town"
+TOWNS = (
+    ("search", SAMPLE, HERE),
+    ("search, held out", OTHER, OTHER),
+    ("search, port", PORT, PORT),
+    ("search, rail", RAIL, RAIL),
+)
+PROFILES = {name: name.replace("search", "match") for name, _, _ in TOWNS}
 
 
 def measure() -> list[Figure]:

@@ -1,10 +1,11 @@
 """The judged sets keep the rules of RULES.md."""
 
+import csv
 from collections import Counter, defaultdict
 
 import pytest
 
-from tests.bench.relevance import OTHER, PORT, SAMPLE
+from tests.bench.relevance import OTHER, PORT, RAIL, SAMPLE
 from tests.bench.relevance.baselines import texts_of
 from tests.bench.relevance.judged import (
     ACTIONS,
@@ -21,6 +22,7 @@ SETS = [
     pytest.param(SAMPLE, HERE, id="sample town"),
     pytest.param(OTHER, OTHER, id="other town"),
     pytest.param(PORT, PORT, id="port town"),
+    pytest.param(RAIL, RAIL, id="rail town"),
 ]
 
 
@@ -72,6 +74,26 @@ def test_the_port_town_names_no_needs_and_hardly_a_trade():
     assert not {"needs", "features", "stages"} & set(lines[0].split(","))
     assert len(lines) > 70
     assert {one.language for one in read_messages(PORT / "messages.jsonl")} == {"en", "fr", "es"}
+
+
+def test_the_rail_town_names_no_needs_and_is_asked_alike_in_each_language():
+    lines = (RAIL / "resources.csv").read_text(encoding="utf-8").splitlines()
+    assert not {"needs", "features", "stages"} & set(lines[0].split(","))
+    assert not [column for column in lines[0].split(",") if column.endswith(("_fr", "_es"))]
+    assert len(lines) > 80
+    messages = read_messages(RAIL / "messages.jsonl")
+    assert Counter(one.language for one in messages) == {"en": 20, "fr": 20, "es": 20}
+    for language in ("en", "fr", "es"):
+        assert {one.sort for one in messages if one.language == language} == set(SORTS)
+    assert len(read_profiles(RAIL / "profiles.jsonl")) == 30
+
+
+@pytest.mark.parametrize(("town", "judged"), SETS)
+def test_what_has_ended_is_never_graded(town, judged):
+    with (town / "resources.csv").open(encoding="utf-8", newline="") as file:
+        ended = {row["id"] for row in csv.DictReader(file) if row.get("status") in {"defunct", "inactive"}}
+    for one in [*read_messages(judged / "messages.jsonl"), *read_profiles(judged / "profiles.jsonl")]:
+        assert one.grades.keys().isdisjoint(ended), one.id
 
 
 def test_replies_are_read_as_the_commands_write_them():

@@ -2,12 +2,17 @@
 
 import pytest
 
-from tests.bench.relevance import OTHER, SAMPLE
+from tests.bench.relevance import OTHER, PORT, RAIL, SAMPLE
 from tests.bench.relevance.baselines import texts_of
 from tests.bench.relevance.judged import HERE, Reply, read_profiles
 from tests.bench.relevance.matching import Matched
 
-SETS = [pytest.param(SAMPLE, HERE, id="sample town"), pytest.param(OTHER, OTHER, id="other town")]
+SETS = [
+    pytest.param(SAMPLE, HERE, id="sample town"),
+    pytest.param(OTHER, OTHER, id="other town"),
+    pytest.param(PORT, PORT, id="port town"),
+    pytest.param(RAIL, RAIL, id="rail town"),
+]
 
 
 @pytest.mark.parametrize(("town", "judged"), SETS)
